@@ -1,0 +1,1 @@
+"""The service: what starts, listens, sends and schedules."""

@@ -1,0 +1,1 @@
+"""WhatsApp Cloud API: its payloads in and out, its limits, its errors."""

@@ -1,0 +1,1 @@
+"""What happens to one turn of a conversation, one file a step."""

@@ -1,0 +1,1 @@
+"""Typed async functions over asyncpg, one file an aggregate; the SQL itself is in `sql/`."""

@@ -18,9 +18,11 @@ _parser = (
 )
 
 _SHARED = frozenset(
-    "paragraph_open paragraph_close inline text softbreak code_inline em_open em_close hr "
-    "bullet_list_open bullet_list_close ordered_list_open ordered_list_close list_item_open list_item_close "
-    "blockquote_open blockquote_close".split()
+    {
+        *("paragraph_open", "paragraph_close", "inline", "text", "softbreak", "hardbreak", "em_open", "em_close", "hr"),
+        *("bullet_list_open", "bullet_list_close", "ordered_list_open", "ordered_list_close"),
+        *("list_item_open", "list_item_close", "blockquote_open", "blockquote_close"),
+    }
 )
 
 
@@ -31,18 +33,22 @@ def to_whatsapp(markdown: str) -> str:
     Markdown has (`**`, `#`, a link, a table, …).
     """
     tokens = _parser.parse(markdown)
-    if all(_is_shared(token) for token in tokens):
+    if "\\\n" not in markdown and all(map(_is_shared, tokens)):
         return markdown
     return _Blocks(tokens).render()
 
 
 def _is_shared(token: Token) -> bool:
     """Whether WhatsApp shows the source of this token the way Markdown means it."""
-    if token.type == "bullet_list_open" and token.markup == "+":
-        return False
-    if token.type == "fence":
-        return token.markup == "```" and not token.info and not token.level
-    return (token.type in _SHARED or token.type == "code_inline") and all(map(_is_shared, token.children or ()))
+    match token.type:
+        case "bullet_list_open":
+            return token.markup != "+"
+        case "fence":
+            return token.markup == "```" and not token.info and not token.level
+        case "code_inline":
+            return token.markup == "`"
+        case _:
+            return token.type in _SHARED and all(map(_is_shared, token.children or ()))
 
 
 class _Blocks:
@@ -110,10 +116,9 @@ class _Blocks:
         return ("\n\n" if loose else "\n").join(items)
 
     def table(self) -> str:
-        head, *rows = self.rows()
-        lines = [_line(head)] if len(head) == len([cell for cell in head if cell]) else []
-        lines += [_row(head, row) for row in rows]
-        return "\n".join(lines)
+        head, *rows = [_line(row) for row in self.rows()]
+        title = head if "*" in head else f"*{head}*"
+        return "\n".join(filter(None, [title if head else "", *rows]))
 
     def rows(self) -> list[list[str]]:
         rows: list[list[str]] = []
@@ -128,7 +133,7 @@ class _Blocks:
 def _verbatim(token: Token) -> str:
     if token.type == "fence":
         return f"```{token.content.removesuffix(chr(10))}```"
-    return token.markup if token.type == "hr" else token.content
+    return "---" if token.type == "hr" else token.content
 
 
 def _hanging(mark: str, text: str) -> str:
@@ -140,12 +145,6 @@ def _prefixed(text: str, prefix: str) -> str:
     return "\n".join((prefix + line).rstrip() for line in text.split("\n"))
 
 
-def _line(head: list[str]) -> str:
-    return f"*{': '.join((head[0], ', '.join(head[1:])))}*" if len(head) > 1 else f"*{head[0]}*"
-
-
-def _row(head: list[str], row: list[str]) -> str:
-    if len(row) <= 2:  # noqa: PLR2004
-        return ": ".join(cell for cell in row if cell)
-    named = [f"{name} {cell}".strip() for name, cell in zip(head[1:], row[1:], strict=False) if cell]
-    return f"{row[0]}: {', '.join(named)}"
+def _line(row: list[str]) -> str:
+    """A table's row: what it is about, then the rest."""
+    return ": ".join(filter(None, (row[0], ", ".join(filter(None, row[1:])))))

@@ -9,59 +9,62 @@ class Inline:
     """The text of inline tokens; marks that stand open are closed before a line break and opened again after it."""
 
     def __init__(self) -> None:
-        self.parts: list[str] = []
-        self.open: list[str] = []
+        self._parts: list[str] = []
+        self._marks: list[str] = []
+        self._link = (0, "")
 
     def render(self, token: Token, around: str = "") -> str:
         """The inline token's text, all of it between two marks when `around` names one."""
-        self.parts, self.open = [], []
+        if not token.children:
+            return ""
+        self._parts, self._marks = [], []
         if around:
-            self.start(around)
-        for child in token.children or ():
-            self.add(child)
+            self._start(around)
+        for child in token.children:
+            self._add(child)
         if around:
-            self.end(around)
-        return "".join(self.parts)
+            self._end(around)
+        return "".join(self._parts)
 
-    def add(self, token: Token) -> None:
+    def _add(self, token: Token) -> None:
         name, _, edge = token.type.partition("_")
         if name in _MARKS and edge:
-            (self.start if edge == "open" else self.end)(_MARKS[name])
+            (self._start if edge == "open" else self._end)(_MARKS[name])
         elif token.type in {"softbreak", "hardbreak"}:
-            self.break_line()
+            self._break_line()
         elif token.type == "link_open":
-            self.link = (len(self.parts), str(token.attrs.get("href", "")))
+            self._link = (len(self._parts), str(token.attrs.get("href", "")))
         elif token.type == "link_close":
-            self.close_link()
+            self._close_link()
         elif token.type == "image":
-            self.parts.append(_labelled(token.content, str(token.attrs.get("src", ""))))
+            self._parts.append(_labelled(token.content, str(token.attrs.get("src", ""))))
         elif token.type == "code_inline":
-            self.parts.append(f"`{token.content}`")
+            self._parts.append(f"`{token.content}`")
         else:
-            self.parts.append(token.content)
+            self._parts.append(token.content)
 
-    def start(self, mark: str) -> None:
-        if mark not in self.open:
-            self.parts.append(mark)
-        self.open.append(mark)
+    def _start(self, mark: str) -> None:
+        if mark not in self._marks:
+            self._parts.append(mark)
+        self._marks.append(mark)
 
-    def end(self, mark: str) -> None:
-        if mark in self.open:
-            self.open.reverse()
-            self.open.remove(mark)
-            self.open.reverse()
-            if mark not in self.open:
-                self.parts.append(mark)
+    def _end(self, mark: str) -> None:
+        if mark in self._marks:
+            self._marks.reverse()
+            self._marks.remove(mark)
+            self._marks.reverse()
+            if mark not in self._marks:
+                self._parts.append(mark)
 
-    def break_line(self) -> None:
-        marks = list(dict.fromkeys(self.open))
-        self.parts += [*reversed(marks), "\n", *marks]
+    def _break_line(self) -> None:
+        marks = list(dict.fromkeys(self._marks))
+        self._parts += [*reversed(marks), "\n", *marks]
 
-    def close_link(self) -> None:
-        start, url = self.link
-        label = "".join(self.parts[start:])
-        del self.parts[start:]
-        self.parts.append(_labelled(label, url))
+    def _close_link(self) -> None:
+        start, url = self._link
+        label = "".join(self._parts[start:])
+        del self._parts[start:]
+        self._parts.append(_labelled(label, url))
 
 
 def _labelled(label: str, url: str) -> str:

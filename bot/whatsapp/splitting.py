@@ -5,7 +5,6 @@ import unicodedata
 from bisect import bisect_right
 from itertools import accumulate
 
-_BMP_LAST = 0xFFFF
 _PARAGRAPH = re.compile(r"\n[^\S\n]*\n\s*")
 _LINE = re.compile(r"\n\s*")
 _SENTENCE = re.compile(r"(?<=[.!?…])[\"')\]»”’*_~]*\s+|(?<=[。．！？؟۔।॥])[」』”’]*\s*")
@@ -73,7 +72,7 @@ def _inside_cluster(text: str, cut: int) -> bool:
     if not 0 < cut < len(text):
         return False
     before, after = text[cut - 1], text[cut]
-    if before == _ZWJ or after == _ZWJ or _extends(after):
+    if _ZWJ in {before, after} or _extends(after):
         return True
     return _is_flag_part(after) and _flag_parts_before(text, cut) % 2 == 1
 

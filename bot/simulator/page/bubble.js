@@ -1,9 +1,10 @@
 /** One message as a bubble. */
 import { h } from "./dom.js";
 import { format } from "./format.js";
+import { icon } from "./icons.js";
 import { state } from "./store.js";
 
-const TICKS = { sent: ["✓", "sent"], delivered: ["✓✓", "delivered"], read: ["✓✓", "read"] };
+const TICKS = { sent: 1, delivered: 2, read: 2 };
 const time = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit" });
 
 /** `act` has the phone's actions: menu, tap, openList, sharePlace, jumpTo. */
@@ -20,7 +21,7 @@ export function bubble(message, act) {
       content,
       h("footer", {}, message.edited && h("span", {}, "edited"), h("time", { datetime: message.at }, time.format(new Date(message.at))), own && ticks(message)),
       message.problem && h("p.problem", {}, `Not delivered. ${message.problem}`),
-      !message.revoked && h("button.more", { type: "button", "aria-label": "Message actions", title: "Message actions", onclick: () => act.menu(message) }, "⋯"),
+      !message.revoked && h("button.more", { type: "button", "aria-label": "Message actions", title: "Message actions", onclick: () => act.menu(message) }, icon("more")),
     ),
     reactions(message),
     message.revoked ? null : choices(message, act),
@@ -28,8 +29,12 @@ export function bubble(message, act) {
 }
 
 function ticks(message) {
-  const [marks, label] = TICKS[message.status] ?? ["🕓", "waiting"];
-  return h(`span.ticks.${label}`, { role: "img", "aria-label": label }, marks);
+  return h(`span.ticks.${message.status}`, { role: "img", "aria-label": message.status }, "✓".repeat(TICKS[message.status] ?? 0));
+}
+
+/** Show a new status without touching a sound or film that may be playing. */
+export function redrawTicks(element, message) {
+  element.querySelector(".ticks")?.replaceWith(ticks(message));
 }
 
 function quoted(message, act) {
@@ -55,15 +60,15 @@ const KINDS = {
   sticker: (message) => [picture(message)],
   video: (message, text) => [source(message) ? h("video", { src: source(message), controls: true, preload: "metadata" }) : outside(message), text],
   audio: (message) => [
-    h("p.small", {}, message.body.voice ? "🎤 Voice message" : "🎵 Sound"),
+    h("p.small", {}, icon(message.body.voice ? "microphone" : "sound"), message.body.voice ? "Voice message" : "Sound"),
     source(message) ? h("audio", { src: source(message), controls: true, preload: "metadata" }) : outside(message),
   ],
   document: (message, text) => [
-    source(message) ? h("a.file", { href: source(message), download: message.body.filename || "document" }, "📄 ", message.body.filename || "Document") : outside(message),
+    source(message) ? h("a.file", { href: source(message), download: message.body.filename || "document" }, icon("file"), message.body.filename || "Document") : outside(message),
     text,
   ],
-  location: (message) => [h("p.place", {}, "📍 ", message.body.name || "Place", h("br"), h("small", {}, `${message.body.latitude}, ${message.body.longitude}`))],
-  contacts: (message) => [h("p", {}, "👤 ", message.text || "Contact")],
+  location: (message) => [h("p.place", {}, icon("place"), message.body.name || "Place", h("br"), h("small", {}, `${message.body.latitude}, ${message.body.longitude}`))],
+  contacts: (message) => [h("p", {}, icon("person"), message.text || "Contact")],
   system: (message) => [h("p.gone", {}, message.body.body || "Number changed")],
   unsupported: (message) => [h("p.gone", {}, `[${message.body.type}: the API cannot carry this]`)],
 };
@@ -71,7 +76,7 @@ const KINDS = {
 const source = (message) => message.body.id && `simulator/media/${encodeURIComponent(message.body.id)}`;
 
 function outside(message) {
-  return h("a.file", { href: message.body.link, target: "_blank", rel: "noopener noreferrer" }, "🔗 ", message.body.filename || message.body.link || "file");
+  return h("a.file", { href: message.body.link, target: "_blank", rel: "noopener noreferrer" }, icon("link"), message.body.filename || message.body.link || "file");
 }
 
 function picture(message) {
@@ -96,10 +101,10 @@ function choices(message, act) {
   const action = message.body.action ?? {};
   if (message.kind === "template") return buttons(message, message.body.buttons ?? [], act);
   if (message.kind !== "interactive" || message.sender !== "bot") return null;
-  if (action.sections) return row(h("button", { type: "button", onclick: () => act.openList(message) }, "☰ ", action.button || "Choose"));
+  if (action.sections) return row(h("button", { type: "button", onclick: () => act.openList(message) }, icon("list"), action.button || "Choose"));
   if (action.buttons) return buttons(message, action.buttons.map((button) => button.reply ?? {}), act);
-  if (action.name === "send_location") return row(h("button", { type: "button", onclick: () => act.sharePlace() }, "📍 Send a place"));
-  if (action.name === "cta_url") return row(h("a", { href: safe(action.parameters?.url), target: "_blank", rel: "noopener noreferrer" }, "↗ ", action.parameters?.display_text ?? "Open"));
+  if (action.name === "send_location") return row(h("button", { type: "button", onclick: () => act.sharePlace() }, icon("place"), "Send a place"));
+  if (action.name === "cta_url") return row(h("a", { href: safe(action.parameters?.url), target: "_blank", rel: "noopener noreferrer" }, icon("link"), action.parameters?.display_text ?? "Open"));
   return row(h("span", {}, `[${message.body.type}]`));
 }
 
@@ -110,7 +115,7 @@ function buttons(message, offered, act) {
   if (!offered.length) return null;
   return row(
     ...offered.map(({ id, title }) =>
-      h(`button${message.chosen === id ? ".chosen" : ""}`, { type: "button", onclick: () => act.tap(message, id) }, message.chosen === id ? "✓ " : "", title ?? ""),
+      h(`button${message.chosen === id ? ".chosen" : ""}`, { type: "button", onclick: () => act.tap(message, id) }, message.chosen === id && icon("check"), title ?? ""),
     ),
   );
 }

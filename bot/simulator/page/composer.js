@@ -1,6 +1,7 @@
 /** Where a person writes: text, files, voice notes, replies and edits. */
 import * as api from "./api.js";
 import { h, notify } from "./dom.js";
+import { icon } from "./icons.js";
 import { Recorder } from "./recorder.js";
 import { attachMenu } from "./sheet.js";
 import { state } from "./store.js";
@@ -15,17 +16,17 @@ export class Composer {
     this.input = h("textarea", { rows: 1, "aria-label": "Message", placeholder: "Message", autocomplete: "off", onkeydown: (event) => this.key(event), oninput: () => this.resize() });
     this.picker = h("input", { type: "file", hidden: true, "aria-label": "File", onchange: () => this.attach(this.picker, false) });
     this.soundPicker = h("input", { type: "file", hidden: true, accept: "audio/*", "aria-label": "Sound file", onchange: () => this.attach(this.soundPicker, true) });
-    this.voice = h("button.round", { type: "button", "aria-label": "Record a voice note", title: "Record a voice note", onclick: () => this.record() }, "🎤");
+    this.voice = h("button.round", { type: "button", "aria-label": "Record a voice note", title: "Record a voice note", onclick: () => this.record() }, icon("microphone"));
     this.element = h(
       "form.composer",
       { onsubmit: (event) => this.submit(event) },
       this.context,
-      h("button.round", { type: "button", "aria-label": "Attach", title: "Attach", onclick: () => attachMenu(this) }, "＋"),
+      h("button.round", { type: "button", "aria-label": "Attach", title: "Attach", onclick: () => attachMenu(this) }, icon("plus")),
       this.input,
       this.picker,
       this.soundPicker,
       this.voice,
-      h("button.round.send", { "aria-label": "Send", title: "Send" }, "➤"),
+      h("button.round.send", { "aria-label": "Send", title: "Send" }, icon("send")),
     );
     this.recorder = new Recorder();
   }
@@ -93,7 +94,7 @@ export class Composer {
     }
     const on = this.recorder.running;
     this.voice.classList.toggle("recording", on);
-    this.voice.textContent = on ? "■" : "🎤";
+    this.voice.replaceChildren(icon(on ? "stop" : "microphone"));
     this.voice.setAttribute("aria-label", on ? "Stop and send the voice note" : "Record a voice note");
   }
 
@@ -122,8 +123,8 @@ export class Composer {
     const title = this.editing ? "Edit message" : this.replyTo ? `Reply to ${about.sender === "bot" ? state.business : "yourself"}` : "";
     this.context.hidden = !about && !this.file;
     this.context.replaceChildren(
-      h("div", {}, title && h("b", {}, title), about && h("span", {}, (about.text || `[${about.kind}]`).slice(0, 120)), this.file && h("span", {}, `📎 ${this.file.name}`)),
-      h("button.round", { type: "button", "aria-label": "Cancel", onclick: () => this.clearContext() }, "✕"),
+      h("div", {}, title && h("b", {}, title), about && h("span", {}, (about.text || `[${about.kind}]`).slice(0, 120)), this.file && h("span", {}, icon("file"), this.file.name)),
+      h("button.round", { type: "button", "aria-label": "Cancel", onclick: () => this.clearContext() }, icon("close")),
     );
   }
 }

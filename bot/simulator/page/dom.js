@@ -21,7 +21,9 @@ export const find = (selector, root = document) => root.querySelector(selector);
 /** Open a dialog and close it with its cancel button or a click beside it. */
 export function openDialog(dialog) {
   dialog.querySelectorAll(".cancel").forEach((button) => (button.onclick = () => dialog.close()));
-  dialog.onclick = (event) => event.target === dialog && dialog.close();
+  dialog.onclick = (event) => {
+    if (event.target === dialog) dialog.close();
+  };
   if (!dialog.open) dialog.showModal();
 }
 

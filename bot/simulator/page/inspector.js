@@ -13,8 +13,7 @@ export function drawInspector(personId = shown) {
   panel.replaceChildren(
     h("h2", {}, "Inspector"),
     h("label", {}, "Person ", choosePerson()),
-    turns.length ? null : h("p.hint", {}, "No turn yet. After an answer this shows what was recalled, which step answered, tokens and times."),
-    ...turns.map(drawTurn),
+    ...(turns.length ? turns.map(drawTurn) : [h("p.hint", {}, "No turn yet. After an answer this shows what was recalled, which step answered, tokens and times.")]),
   );
 }
 
@@ -40,6 +39,7 @@ function drawTurn(turn, index) {
 }
 
 function drawStep(step, total) {
-  const meter = h("meter", { min: 0, max: Math.max(total, 0.001), value: step.ms, "aria-label": `${step.name} share` });
-  return h("tr", {}, h("th", { scope: "row" }, step.name), h("td", {}, meter), h("td.number", {}, `${Number(step.ms).toFixed(1)} ms`));
+  const share = h("div.share", { "aria-hidden": "true" });
+  share.style.width = `${total ? Math.max((step.ms / total) * 100, 1) : 0}%`;
+  return h("tr", {}, h("th", { scope: "row" }, step.name), h("td", {}, share), h("td.number", {}, `${Number(step.ms).toFixed(1)} ms`));
 }

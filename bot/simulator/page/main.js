@@ -68,10 +68,13 @@ const DRAW = {
 };
 listen((kind, value) => DRAW[kind]?.(value));
 
-const clockFormat = new Intl.DateTimeFormat(undefined, { weekday: "short", day: "numeric", month: "short", hour: "2-digit", minute: "2-digit", second: "2-digit" });
+const short = { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" };
+const wideClock = new Intl.DateTimeFormat(undefined, { ...short, weekday: "short", second: "2-digit" });
+const narrowClock = new Intl.DateTimeFormat(undefined, short);
+const narrow = matchMedia("(max-width: 760px)");
 function drawClock() {
   const time = find("#now");
-  time.textContent = clockFormat.format(now());
+  time.textContent = (narrow.matches ? narrowClock : wideClock).format(now());
   time.dateTime = now().toISOString();
 }
 setInterval(drawClock, 1000);

@@ -1,6 +1,6 @@
 /** A person's phone: head, chat, composer. */
 import * as api from "./api.js";
-import { bubble } from "./bubble.js";
+import { bubble, redrawTicks } from "./bubble.js";
 import { Composer } from "./composer.js";
 import { find, h } from "./dom.js";
 import { listRows, messageMenu, placeForm } from "./sheet.js";
@@ -59,6 +59,7 @@ export class Phone {
 
   draw(message) {
     const present = find(`[id="${CSS.escape(message.id)}"]`, this.log);
+    if (present && find("audio, video", present) && !message.revoked) return redrawTicks(present, message);
     if (present) {
       const focused = present.contains(document.activeElement);
       const fresh = bubble(message, this.actions);
@@ -66,10 +67,10 @@ export class Phone {
       if (focused) fresh.focus();
       return;
     }
-    const atEnd = this.log.scrollHeight - this.log.scrollTop - this.log.clientHeight < 120;
+    const follow = this.atEnd || message.sender === "person";
     this.append(message);
     this.drawTyping();
-    if (atEnd || message.sender === "person") this.toEnd();
+    if (follow) this.toEnd();
   }
 
   append(message) {
@@ -93,12 +94,17 @@ export class Phone {
 
   drawTyping() {
     const left = (state.typing.get(this.id) ?? 0) - performance.now();
+    const follow = this.atEnd;
     clearTimeout(this.typingTimer);
     this.typing.hidden = left <= 0;
     this.subtitle.textContent = left > 0 ? "typing…" : "business account";
     if (left <= 0) return;
     this.typingTimer = setTimeout(() => this.drawTyping(), left + 50);
-    this.toEnd();
+    if (follow) this.toEnd();
+  }
+
+  get atEnd() {
+    return this.log.scrollHeight - this.log.scrollTop - this.log.clientHeight < 120;
   }
 
   toEnd() {

@@ -1,5 +1,6 @@
 /** The sheet that slides in for lists, message actions and attachments. */
 import { find, h, openDialog } from "./dom.js";
+import { icon } from "./icons.js";
 
 const EMOJIS = ["👍", "❤️", "😂", "😮", "😢", "🙏"];
 const EDIT_LIFE = 15 * 60 * 1000;
@@ -17,7 +18,7 @@ const closing = (action) => () => {
   close();
   action();
 };
-const item = (label, action) => h("button.item", { type: "button", onclick: closing(action) }, label);
+const item = (label, action, picture) => h("button.item", { type: "button", onclick: closing(action) }, picture && icon(picture), label);
 
 /** The rows of a list message. */
 export function listRows(message, choose) {
@@ -56,9 +57,9 @@ export function messageMenu(message, now, phone) {
 export function attachMenu(composer) {
   open(
     "Attach",
-    item("🖼️ Photo, film or document", () => composer.picker.click()),
-    item("🎤 Voice note from a file", () => composer.soundPicker.click()),
-    item("📍 Place", () => composer.phone.sharePlace()),
+    item("Photo, film or document", () => composer.picker.click(), "picture"),
+    item("Voice note from a file", () => composer.soundPicker.click(), "microphone"),
+    item("Place", () => composer.phone.sharePlace(), "place"),
   );
 }
 

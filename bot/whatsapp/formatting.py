@@ -46,7 +46,7 @@ def _is_shared(token: Token) -> bool:
         case "fence":
             return token.markup == "```" and not token.info and not token.level
         case "code_inline":
-            return token.markup == "`"
+            return token.markup in {"`", "```"}
         case _:
             return token.type in _SHARED and all(map(_is_shared, token.children or ()))
 

@@ -39,7 +39,8 @@ class Inline:
         elif token.type == "image":
             self._parts.append(_labelled(token.content, str(token.attrs.get("src", ""))))
         elif token.type == "code_inline":
-            self._parts.append(f"`{token.content}`")
+            mark = "```" if token.markup == "```" else "`"
+            self._parts.append(f"{mark}{token.content}{mark}")
         else:
             self._parts.append(token.content)
 

@@ -5,9 +5,6 @@ import re
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 import asyncpg
-from asyncpg.pool import PoolConnectionProxy
-
-Executor = asyncpg.Pool | asyncpg.Connection | PoolConnectionProxy  # whatever can run one statement
 
 _COMMAND_TIMEOUT = 30.0  # seconds; a hung server must not hang a lease
 _STATEMENTS_KEPT = 256  # more than sql/ holds
@@ -67,7 +64,10 @@ def statement_cache_size(dsn: str) -> int:
 def clean_dsn(dsn: str) -> str:
     """The address without options that are meant for other programs, such as `pgbouncer=true`."""
     parts = urlsplit(dsn)
-    kept = [(key, value) for key, value in parse_qsl(parts.query) if key not in _FOREIGN_OPTIONS]
+    options = parse_qsl(parts.query)
+    kept = [(key, value) for key, value in options if key not in _FOREIGN_OPTIONS]
+    if kept == options:
+        return dsn
     return urlunsplit(parts._replace(query=urlencode(kept)))
 
 

@@ -14,8 +14,9 @@ from pathlib import Path
 
 import asyncpg
 
-from storage.database import Executor, clean_dsn, database_away, is_transaction_pooler
+from storage.database import clean_dsn, database_away, is_transaction_pooler
 from storage.errors import BadMigrationFile, MigrationFailed, NeedsSession, OutOfOrder, UnknownVersion
+from storage.executor import Executor
 
 FOLDER = Path(__file__).resolve().parent.parent / "sql" / "migrations"
 _FILE = re.compile(r"(\d{14})_([a-z0-9_]+)\.sql")

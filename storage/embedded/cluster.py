@@ -30,7 +30,7 @@ def _check_version(cluster: Path, bin_dir: Path) -> None:
     try:
         made_by = (cluster / "PG_VERSION").read_text(encoding="ascii").strip()
     except FileNotFoundError:
-        made_by = "no"
+        made_by = "(unknown)"
     programs = str(major_version(bin_dir))
     if made_by != programs:
         raise WrongVersion(

@@ -9,7 +9,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 from storage.embedded.account import Account
-from storage.errors import ServerBusy
+from storage.errors import FolderUnusable, ServerBusy
 
 _PATIENCE = 400.0  # seconds; longer than the slowest start
 
@@ -30,8 +30,11 @@ async def exclusive(file: Path, account: Account) -> AsyncIterator[None]:
 
 
 def opened(file: Path, account: Account) -> int:
-    """A descriptor of `file`, made if missing; closing it gives the lock back."""
-    descriptor = os.open(file, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    """A descriptor of `file`, made if missing; closing it gives the lock back. Raises FolderUnusable."""
+    try:
+        descriptor = os.open(file, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    except OSError as exc:
+        raise FolderUnusable(f"cannot write {str(file)!r} ({exc.strerror}): set DATA_DIR to a folder you own") from exc
     account.own(descriptor)
     return descriptor
 

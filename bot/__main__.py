@@ -1,0 +1,51 @@
+"""The command line: `python -m bot COMMAND`; `python -m bot --help` lists the commands."""
+
+import argparse
+import asyncio
+import sys
+
+from pydantic import ValidationError
+
+from bot import log
+from bot.commands import chat, check, dead, migrate, serve, simulate, users
+from bot.settings import MissingSettings, Settings
+from storage.errors import StorageError
+
+COMMANDS = (simulate, serve, migrate, users, chat, check, dead)
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run one command; returns its exit status: 0 well, 1 not well, 2 cannot be done as asked."""
+    parser = argparse.ArgumentParser(prog="python -m bot", description="Tandem, a mentor on WhatsApp")
+    parsers = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    for command in COMMANDS:
+        command.add(parsers)
+    args = parser.parse_args(argv)
+    try:
+        settings = Settings()
+        log.configure(settings.log_level)
+        return int(_runner()(args.run(args, settings)))
+    except ValidationError as error:
+        for problem in error.errors():
+            _complain(f"setting {str(problem['loc'][0]).upper()}: {problem['msg']}")
+    except (MissingSettings, StorageError) as error:
+        _complain(str(error))
+    except KeyboardInterrupt:
+        return 130
+    return 2
+
+
+def _runner():  # type: ignore[no-untyped-def]  # uvloop has no stubs for its loop factory here
+    try:
+        import uvloop
+    except ImportError:
+        return asyncio.run
+    return uvloop.run
+
+
+def _complain(message: str) -> None:
+    sys.stderr.write(f"tandem: {message}\n")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,59 @@
+"""The chain of models named by `MODEL`, built with the settings' keys; providers are imported only when named."""
+
+import os
+from typing import Any
+
+from pydantic_ai.exceptions import UserError
+from pydantic_ai.models import Model, infer_model
+from pydantic_ai.providers import Provider, infer_provider
+
+from bot.settings import MissingSettings, Settings
+from handlers.mentor import Mentor
+
+_OPENAI = frozenset({"openai", "openai-chat", "openai-responses"})
+
+
+def mentor(settings: Settings) -> Mentor | None:
+    """A mentor with every model of the chain, None without one. Raises MissingSettings naming what a model lacks."""
+    if not settings.model:
+        return None
+    return Mentor(
+        [_model(name, settings) for name in settings.model], settings.model_timeout_seconds, settings.model_sees_images
+    )
+
+
+def _model(name: str, settings: Settings) -> Model:
+    keys = {
+        "ANTHROPIC_API_KEY": settings.anthropic_api_key.get_secret_value(),
+        "GOOGLE_API_KEY": settings.google_api_key.get_secret_value(),
+    }
+    for variable, value in keys.items():
+        if value:
+            os.environ.setdefault(variable, value)
+    try:
+        return infer_model(name, lambda provider: _provider(provider, settings))
+    except (UserError, ImportError, ValueError) as error:
+        raise MissingSettings(f"MODEL names {name!r}, which cannot be used: {error}") from error
+
+
+def _provider(name: str, settings: Settings) -> Provider[Any]:
+    if name not in _OPENAI:
+        return infer_provider(name)
+    import httpx2  # noqa: PLC0415 - only where this provider is named
+    from openai import AsyncOpenAI  # noqa: PLC0415
+    from pydantic_ai.providers.openai import OpenAIProvider  # noqa: PLC0415
+
+    key = settings.openai_api_key.get_secret_value()
+    if not key and not settings.openai_base_url:
+        raise UserError("OPENAI_API_KEY is empty")
+    client = AsyncOpenAI(
+        api_key=key or "none",
+        base_url=settings.openai_base_url or None,
+        max_retries=0,  # the mentor retries
+        timeout=settings.model_timeout_seconds,
+        http_client=httpx2.AsyncClient(
+            timeout=settings.model_timeout_seconds,
+            limits=httpx2.Limits(max_connections=None, max_keepalive_connections=100),
+        ),
+    )
+    return OpenAIProvider(openai_client=client)

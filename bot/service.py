@@ -1,0 +1,162 @@
+"""One process of the service, put together from its settings and run until it is told to stop."""
+
+import asyncio
+import os
+import signal
+from collections.abc import AsyncIterator, Coroutine, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+import aiohttp
+import structlog
+from aiohttp import web
+from asyncpg import Pool
+
+from bot import metrics
+from bot.app import Probes, build_app
+from bot.hearing import Transcriber
+from bot.ingest import Ingest
+from bot.models import mentor
+from bot.scheduler import Scheduler
+from bot.sender import Sender
+from bot.settings import Role, Settings
+from bot.turn_room import Observer, TurnRoom
+from bot.wakeup import Listener, Notifier
+from bot.webhook import Webhook
+from bot.whatsapp.buckets import NumberBucket
+from bot.whatsapp.client import CloudApi
+from bot.worker import Worker
+from handlers.clock import Clock, SystemClock
+from storage.database import open_pool
+from storage.embedded import embedded
+from storage.migrations import migrate
+
+_log = structlog.get_logger("tandem.service")
+_OPENAI_URL = "https://api.openai.com/v1"
+
+
+@asynccontextmanager
+async def database(settings: Settings) -> AsyncIterator[str]:
+    """The address of a migrated database: the one in the settings, else the embedded one, started for as long."""
+    async with AsyncExitStack() as stack:
+        dsn = settings.database_url
+        if not dsn:
+            dsn = await stack.enter_async_context(embedded(settings.data_dir, settings.postgres_bin_dir))
+        await migrate(dsn)
+        yield dsn
+
+
+@dataclass(slots=True)
+class Service:
+    """A running process. `port` is the one it listens on, None without the web role."""
+
+    settings: Settings
+    dsn: str
+    roles: Sequence[Role]
+    clock: Clock = field(default_factory=SystemClock)
+    observe: Observer | None = None
+    port: int | None = None
+
+    @asynccontextmanager
+    async def running(self) -> AsyncIterator["Service"]:
+        """Everything up inside the block, everything ended after it: web first, then turns, then sendings."""
+        async with AsyncExitStack() as stack:
+            pool = await open_pool(self.dsn, max_size=self.settings.database_pool_size, application_name="tandem")
+            stack.push_async_callback(_close, pool)
+            connector = aiohttp.TCPConnector(limit=0, limit_per_host=0)
+            session = await stack.enter_async_context(aiohttp.ClientSession(connector=connector))
+            sender, worker = self._sender_and_worker(pool, session)
+            if sender is not None:
+                await stack.enter_async_context(_task(sender.run()))
+            if worker is not None:
+                await stack.enter_async_context(_task(worker.run()))
+                await stack.enter_async_context(_task(Listener(self.dsn, worker.wake).run()))
+            if "scheduler" in self.roles:
+                retention = timedelta(days=self.settings.raw_retention_days)
+                await stack.enter_async_context(_task(Scheduler(pool, self.clock, retention).run()))
+            await self._listen(stack, pool, worker)
+            yield self
+
+    def _sender_and_worker(self, pool: Pool, session: aiohttp.ClientSession) -> tuple[Sender | None, Worker | None]:
+        settings = self.settings
+        channel = CloudApi(
+            session,
+            api_url=settings.whatsapp_api_url,
+            version=settings.whatsapp_api_version,
+            access_token=settings.whatsapp_access_token.get_secret_value(),
+            now=self.clock.now,
+            on_failure=lambda _what: metrics.TYPING_FAILURES.inc(),
+        )
+        sender = None
+        if "sender" in self.roles:
+            bucket = NumberBucket(settings.whatsapp_messages_per_second)
+            sender = Sender(pool, self.clock, channel, bucket, settings.unknown_outcome_seconds)
+        if "worker" not in self.roles:
+            return sender, None
+        ear = None
+        if settings.hears:
+            key = settings.openai_api_key.get_secret_value()
+            url = settings.openai_base_url or _OPENAI_URL
+            ear = Transcriber(session, url, key, settings.transcription_model, settings.model_timeout_seconds)
+        room = TurnRoom(pool, self.clock, channel, sender, mentor(settings), ear, self.observe)
+        return sender, Worker(pool, room, settings.turns_in_flight)
+
+    async def _listen(self, stack: AsyncExitStack, pool: Pool, worker: Worker | None) -> None:
+        webhook = None
+        if "web" in self.roles:
+            wake = worker.wake if worker is not None else Notifier(pool).notify
+            ingest = Ingest(pool, self.clock, self.settings.reply_delay_seconds, wake)
+            webhook = Webhook(
+                ingest,
+                self.clock,
+                self.settings.whatsapp_app_secret.get_secret_value(),
+                self.settings.whatsapp_verify_token.get_secret_value(),
+            )
+        elif self.settings.port == 0:
+            return
+        app = build_app(Probes(pool), webhook)
+        runner = web.AppRunner(app, access_log=None, handle_signals=False, keepalive_timeout=75)
+        await runner.setup()
+        stack.push_async_callback(runner.cleanup)
+        site = web.TCPSite(runner, self.settings.host, self.settings.port)
+        await site.start()
+        self.port = runner.addresses[0][1]
+        _log.info("listening", host=self.settings.host, port=self.port, roles=list(self.roles))
+
+
+async def until_stopped() -> None:
+    """Return on SIGTERM or SIGINT."""
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stop.set)
+    await stop.wait()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.remove_signal_handler(number)
+
+
+@asynccontextmanager
+async def _task(work: Coroutine[None, None, None]) -> AsyncIterator[None]:
+    """A loop that runs as long as the block; when it dies by itself, the process ends with it."""
+    task = asyncio.create_task(work)
+    task.add_done_callback(_died)
+    try:
+        yield
+    finally:
+        task.cancel()
+        await asyncio.wait([task])
+
+
+def _died(task: asyncio.Task[None]) -> None:
+    if not task.cancelled() and (error := task.exception()) is not None:
+        _log.critical("part_died", error=error)
+        os.kill(os.getpid(), signal.SIGTERM)
+
+
+async def _close(pool: Pool) -> None:
+    try:
+        async with asyncio.timeout(5):
+            await pool.close()
+    except TimeoutError:
+        pool.terminate()

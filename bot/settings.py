@@ -1,0 +1,87 @@
+"""Every setting, one class; `.env.example` mirrors it."""
+
+from functools import cached_property
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import Field, SecretStr, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+Role = Literal["web", "worker", "sender", "scheduler"]
+ROLES: tuple[Role, ...] = ("web", "worker", "sender", "scheduler")
+
+
+class MissingSettings(Exception):  # noqa: N818
+    """A command needs settings that are empty; the message names them."""
+
+
+class Settings(BaseSettings):
+    """Read from the environment, then from `.env`. Times are in seconds unless the name says otherwise."""
+
+    model_config = SettingsConfigDict(env_file=".env", env_file_encoding="utf-8", extra="ignore", env_ignore_empty=True)
+
+    database_url: str = Field("", description="Postgres to use; empty: an embedded one in DATA_DIR")
+    data_dir: Path = Field(Path(".data"), description="Where the embedded Postgres and local state live")
+    postgres_bin_dir: Path | None = Field(None, description="PostgreSQL binaries to use instead of the wheel's")
+    database_pool_size: int = Field(10, ge=2, le=100, description="Connections of one process at most")
+
+    host: str = Field("127.0.0.1", description="Address the service listens on")
+    port: int = Field(8080, ge=0, le=65535, description="Port the service listens on")
+    simulator_port: int = Field(8090, ge=0, le=65535, description="Port of the simulator's chat page")
+    roles: Annotated[tuple[Role, ...], NoDecode] = Field(
+        ROLES, description="What this process does: web, worker, sender, scheduler, comma-separated"
+    )
+    log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="Least level that is logged")
+
+    whatsapp_api_url: str = Field("https://graph.facebook.com", description="The Graph API's address")
+    whatsapp_api_version: str = Field("v25.0", description="The pinned Graph API version")
+    whatsapp_phone_number_id: str = Field("", description="Id of the business number that sends")
+    whatsapp_access_token: SecretStr = Field(SecretStr(""), description="Token of the system user")
+    whatsapp_app_secret: SecretStr = Field(SecretStr(""), description="The app's secret, signs webhooks")
+    whatsapp_verify_token: SecretStr = Field(SecretStr(""), description="Your own word for the webhook's verification")
+    whatsapp_messages_per_second: float = Field(80, gt=0, description="What the business number may send")
+    unknown_outcome_seconds: float = Field(
+        30, ge=0, description="How long a sending of unknown outcome waits for a status"
+    )
+
+    model: Annotated[tuple[str, ...], NoDecode] = Field(
+        (), description="Model ids such as openai-chat:gpt-5-mini, tried in order; empty: no model"
+    )
+    model_timeout_seconds: float = Field(30, gt=0, description="Longest wait for one model's answer")
+    model_sees_images: bool = Field(True, description="Show images and PDFs to the model")
+    transcription_model: str = Field(
+        "whisper-1", description="Speech to text at the OpenAI-compatible endpoint; empty: voice notes are declined"
+    )
+    openai_api_key: SecretStr = Field(SecretStr(""), description="Key of the OpenAI-compatible provider")
+    openai_base_url: str = Field("", description="Its address, where it is not OpenAI's own")
+    anthropic_api_key: SecretStr = Field(SecretStr(""), description="Key of Anthropic")
+    google_api_key: SecretStr = Field(SecretStr(""), description="Key of Google")
+
+    reply_delay_seconds: float = Field(1.5, ge=0, description="Quiet window before a turn; 0: none")
+    turns_in_flight: int = Field(1000, ge=1, description="Turns one process works on at once")
+    raw_retention_days: int = Field(7, ge=1, description="After how many days raw updates are emptied; ids stay")
+
+    @field_validator("roles", "model", mode="before")
+    @classmethod
+    def _split(cls, value: object) -> object:
+        return tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value
+
+    @cached_property
+    def hears(self) -> bool:
+        """Is there an endpoint for speech? Only with an OpenAI-compatible model."""
+        return bool(self.transcription_model) and any(name.startswith("openai") for name in self.model)
+
+    def require_whatsapp(self) -> None:
+        """Raises MissingSettings naming every WhatsApp credential that is empty."""
+        needed = {
+            "WHATSAPP_PHONE_NUMBER_ID": self.whatsapp_phone_number_id,
+            "WHATSAPP_ACCESS_TOKEN": self.whatsapp_access_token.get_secret_value(),
+            "WHATSAPP_APP_SECRET": self.whatsapp_app_secret.get_secret_value(),
+            "WHATSAPP_VERIFY_TOKEN": self.whatsapp_verify_token.get_secret_value(),
+        }
+        missing = [name for name, value in needed.items() if not value]
+        if missing:
+            raise MissingSettings(
+                f"missing {', '.join(missing)}: set them in the environment or in .env (see .env.example), "
+                "or try the bot without an account by `make run`"
+            )

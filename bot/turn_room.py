@@ -1,0 +1,175 @@
+"""What surrounds a turn in the service: the channel, the typing sign, the sender, the inspector."""
+
+import asyncio
+from collections.abc import Callable, Coroutine, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Literal
+
+from asyncpg import Pool
+
+from bot import metrics
+from bot.channel import Channel, MediaUnavailable
+from bot.sender import Sender
+from bot.whatsapp.window import can_send
+from handlers.clock import Clock
+from handlers.lines import say
+from handlers.message import Media, Outgoing
+from handlers.services import Ear, MediaGone, Services, Thinker
+from handlers.turn import Payload, Turn
+from storage import conversations, outbox
+from storage.conversations import Claim
+from storage.outbox import Letter
+from storage.turns import Finished
+
+TYPING_SECONDS = 20.0  # the sign goes out after 25 s (Cloud API docs, typing indicators)
+
+Observer = Callable[[Mapping[str, object]], None]
+
+
+@dataclass(slots=True)
+class TurnRoom:
+    """One channel's turns. `observe` is told of every finished turn, in this process only."""
+
+    pool: Pool
+    clock: Clock
+    channel: Channel
+    sender: Sender | None
+    thinker: Thinker | None = None
+    ear: Ear | None = None
+    observe: Observer | None = None
+    _signs: dict[str, "_Sign"] = field(default_factory=dict)
+
+    @property
+    def services(self) -> Services:
+        """What the steps may use."""
+        return Services(
+            pool=self.pool,
+            clock=self.clock,
+            thinker=self.thinker,
+            ear=self.ear,
+            fetch=self._fetch,
+            render=self._render,
+            sending=self._sending,
+            finished=self._finished,
+            working=self._working,
+        )
+
+    def enter(self, claim: Claim) -> Turn:
+        """A turn from a claimed conversation's stored messages."""
+        incoming = [self.channel.receive(message.raw) for message in claim.messages]
+        stored = dict(zip((message.id for message in incoming), claim.messages, strict=True))
+        oldest = claim.messages[0].received_at
+        metrics.WAIT_SECONDS.observe(max((self.database_now() - oldest).total_seconds(), 0))
+        return Turn(claim=claim, incoming=incoming, now=self.clock.now(), stored=stored)
+
+    def leave(self, turn: Turn) -> None:
+        """The turn is over, answered or not."""
+        sign = self._signs.pop(turn.claim.key, None)
+        if sign is not None:
+            sign.stop()
+
+    async def defer(self, turn: Turn, wait: timedelta, *, apologise: bool) -> None:
+        """Give the turn back to wait for a model; with `apologise`, the one honest line of this outage goes out."""
+        claim, person = turn.claim, turn.known
+        async with self.pool.acquire() as db, db.transaction():
+            held = await conversations.defer(db, claim, wait, apologising=apologise)
+            if not (held and apologise):
+                return
+            for payload in self.channel.render(Outgoing(say(person.locale, "model_away"))):
+                await outbox.queue(
+                    db,
+                    user_id=person.id,
+                    conversation=claim.key,
+                    channel=claim.channel,
+                    business_number=claim.business_number,
+                    bsuid=claim.bsuid,
+                    phone=claim.phone,
+                    kind="reply",
+                    payload=payload,
+                )
+        if self.sender is not None:
+            self.sender.wake()
+
+    @staticmethod
+    def database_now() -> datetime:
+        """Real time, as the queue counts it; the injected clock is for what people live by."""
+        return datetime.now(UTC)
+
+    async def _fetch(self, turn: Turn, media: Media) -> bytes:
+        try:
+            return await self.channel.fetch_media(turn.claim.business_number, media)
+        except MediaUnavailable as error:
+            raise MediaGone(str(error)) from error
+
+    def _render(self, turn: Turn, reply: Outgoing) -> tuple[Payload, ...]:
+        turn.payloads = self.channel.render(reply)
+        return turn.payloads
+
+    def _sending(self, turn: Turn) -> Literal["direct", "queued", "held"]:
+        stopped = turn.known.stopped and turn.kind == "reply"
+        verdict = can_send(turn.now, turn.claim.last_inbound_at, "stopped" if stopped else "open", turn.kind)
+        if verdict != "send":
+            return "held"
+        return "direct" if self.sender is not None else "queued"
+
+    def _finished(self, turn: Turn, finished: Finished) -> None:
+        if self.sender is not None and finished.sending is not None and turn.reply is not None:
+            sign = self._signs.get(turn.claim.key)
+            self.sender.hand_over(_letter(turn, finished.sending), after=sign.shown if sign else None)
+        if self.sender is not None and finished.waiting:
+            self.sender.expect_more(turn.claim.key)
+        if self.observe is not None:
+            self.observe(_trace(turn))
+
+    def _working(self, turn: Turn) -> None:
+        """Mark the newest message read and show the typing sign until the turn ends."""
+        newest = turn.spoken[-1].id
+        number = turn.claim.business_number
+        self._signs[turn.claim.key] = _Sign(lambda: self.channel.begin_work(number, newest))
+
+
+class _Sign:
+    """The typing sign of one turn: shown at once, renewed before it goes out."""
+
+    def __init__(self, show: Callable[[], Coroutine[None, None, None]]) -> None:
+        self._show, self._loop = show, asyncio.get_running_loop()
+        self.shown: asyncio.Task[None] = self._loop.create_task(show())
+        self._timer = self._loop.call_later(TYPING_SECONDS, self._renew)
+
+    def stop(self) -> None:
+        self._timer.cancel()
+
+    def _renew(self) -> None:
+        self.shown = self._loop.create_task(self._show())
+        self._timer = self._loop.call_later(TYPING_SECONDS, self._renew)
+
+
+def _letter(turn: Turn, outbox_id: int) -> Letter:
+    claim = turn.claim
+    return Letter(
+        id=outbox_id,
+        conversation=claim.key,
+        channel=claim.channel,
+        business_number=claim.business_number,
+        bsuid=claim.bsuid,
+        phone=claim.phone,
+        kind=turn.kind,
+        payload=turn.payloads[0],
+        attempts=1,
+        last_inbound_at=claim.last_inbound_at,
+        stopped_at=None,
+    )
+
+
+def _trace(turn: Turn) -> Mapping[str, object]:
+    return {
+        "person": turn.claim.phone or turn.claim.bsuid,
+        "message_ids": [message.id for message in turn.incoming],
+        "steps": [{"name": name, "ms": round(milliseconds, 2)} for name, milliseconds in turn.steps],
+        "answered_by": turn.answered_by,
+        "recalled": [{"text": line.body, "at": line.said_at.isoformat()} for line in turn.recalled],
+        "model": turn.thought.model if turn.thought else None,
+        "input_tokens": turn.thought.input_tokens if turn.thought else 0,
+        "output_tokens": turn.thought.output_tokens if turn.thought else 0,
+    }

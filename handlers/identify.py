@@ -1,0 +1,95 @@
+"""Who is this? The person behind a BSUID or a phone; ids that changed are followed; edits and deletions are applied."""
+
+from dataclasses import replace
+from functools import partial
+
+import phonenumbers
+
+from handlers.regions import locale_of, region_of, zone_of
+from handlers.services import Services
+from handlers.turn import Turn
+from handlers.words import terms
+from storage import memory, people, turns
+
+RECENT = 30
+
+
+class Redirected(Exception):  # noqa: N818
+    """The messages belong to another conversation of the same person: `into`."""
+
+    def __init__(self, into: str) -> None:
+        super().__init__(f"messages belong to conversation {into!r}")
+        self.into = into
+
+
+class PersonGone(Exception):  # noqa: N818
+    """The person was deleted while the message waited."""
+
+
+async def identify(turn: Turn, services: Services) -> None:
+    """Load the person, or meet a new one. Raises Redirected, PersonGone."""
+    claim = turn.claim
+    turn.region = region_of(claim.phone, claim.bsuid)
+    await _follow_changes(turn, services)
+    user_id = claim.user_id
+    if user_id is None or not claim.contact_known:
+        locale, zone = locale_of(turn.region), zone_of(claim.phone, turn.region)
+        contact = await people.identify(services.pool, claim, locale, zone)
+        if contact.conversation != claim.key:
+            raise Redirected(contact.conversation)
+        user_id = contact.user_id
+    turn.person = await turns.load(services.pool, user_id, turn.now, RECENT)
+    if turn.person is None:
+        raise PersonGone(f"person of conversation {claim.key!r} is gone")
+    _apply_edits(turn)
+    if not turn.spoken:
+        turn.close("identify")
+    elif not turn.person.stopped:
+        services.working(turn)
+
+
+async def _follow_changes(turn: Turn, services: Services) -> None:
+    for message in turn.incoming:
+        change = message.identity
+        if change is None:
+            continue
+        previous = (
+            change.previous_bsuid or (turn.claim.bsuid if change.bsuid else None),
+            change.previous_phone or (turn.claim.phone if change.phone else None),
+        )
+        await people.change_identity(
+            services.pool, turn.claim.business_number, previous, (change.bsuid, e164(change.phone))
+        )
+
+
+def e164(phone: str | None) -> str | None:
+    """A phone as `+` and digits, None when it is none."""
+    if not phone:
+        return None
+    try:
+        parsed = phonenumbers.parse(phone if phone.startswith("+") else f"+{phone}")
+    except phonenumbers.NumberParseException:
+        return None
+    return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)
+
+
+def _apply_edits(turn: Turn) -> None:
+    """A deleted message leaves the turn and memory; an edited one is answered, or remembered, as edited."""
+    revoked = {message.target for message in turn.incoming if message.kind == "revoke" and message.target}
+    edits = {m.target: m for m in turn.incoming if m.kind == "edit" and m.target and m.target not in revoked}
+    user_id, number = turn.user_id, turn.claim.business_number
+    if revoked:
+        turn.effects.append(
+            partial(memory.revoke, user_id=user_id, message_ids=sorted(revoked), business_number=number)
+        )
+        turn.incoming = [message for message in turn.incoming if message.id not in revoked]
+    present = {message.id for message in turn.incoming}
+    for target, edit in edits.items():
+        if target in present:
+            turn.incoming = [
+                replace(message, text=edit.text) if message.id == target else message for message in turn.incoming
+            ]
+        else:
+            turn.effects.append(
+                partial(memory.reword, user_id=user_id, message_id=target, body=edit.text, terms=terms(edit.text))
+            )

@@ -1,0 +1,70 @@
+"""What the bot says by itself, in each language it speaks; the texts are in `prompts/lines/*.toml`."""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Literal
+
+from handlers.words import fold
+
+FOLDER = Path(__file__).parents[1] / "prompts" / "lines"
+DEFAULT = "en"
+
+Group = Literal["commands", "answers"]
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """One language file: its own name, what the bot says, and the whole messages it understands."""
+
+    name: str
+    say: Mapping[str, str]
+    commands: Mapping[str, list[str]]
+    answers: Mapping[str, list[str]]
+    openers: list[str]
+
+
+def say(locale: str, name: str, /, **values: object) -> str:
+    """A line in the person's language, else in English, with its values filled in."""
+    table = languages()
+    text = table.get(locale, table[DEFAULT]).say.get(name) or table[DEFAULT].say[name]
+    return text.format(**values) if values else text
+
+
+def meant(text: str, group: Group) -> str | None:
+    """The name of the entry of `group` whose words a whole message is, in any language and case."""
+    return _phrases(group).get(_plain(text)) if len(text) <= 100 else None
+
+
+@cache
+def openers() -> tuple[str, ...]:
+    """Words that come before one's own name, in every language, longest first."""
+    found = {opener.casefold() for language in languages().values() for opener in language.openers}
+    return tuple(sorted(found, key=len, reverse=True))
+
+
+@cache
+def languages() -> Mapping[str, Language]:
+    """Every language file by its locale."""
+    return {path.stem: _load(path) for path in sorted(FOLDER.glob("*.toml"))}
+
+
+def _load(path: Path) -> Language:
+    table = tomllib.loads(path.read_text("utf-8"))
+    return Language(table["name"], table["say"], table["commands"], table["answers"], table["openers"]["name"])
+
+
+@cache
+def _phrases(group: Group) -> Mapping[str, str]:
+    found: dict[str, str] = {}
+    for language in languages().values():
+        for name, phrases in getattr(language, group).items():
+            for phrase in phrases:
+                found.setdefault(_plain(phrase), name)
+    return found
+
+
+def _plain(text: str) -> str:
+    return " ".join(fold(text).replace("’", "'").strip(" \t\n.!?¡¿।…\"'*_").split())

@@ -1,0 +1,51 @@
+"""Voice notes become text, once; the audio is never kept."""
+
+import asyncio
+from dataclasses import replace
+
+from handlers.lines import say
+from handlers.message import Incoming
+from handlers.services import MediaGone, Services, Unheard
+from handlers.turn import Turn
+from storage import inbox
+
+VOICE_MARK = "🎤"
+
+
+async def listen(turn: Turn, services: Services) -> None:
+    """Replace each voice note by what it says; ask for text when it cannot be heard.
+
+    Of a person who has not finished onboarding nothing is listened to: a voice is personal data of its own.
+    """
+    voices = [message for message in turn.spoken if message.media and message.media.kind == "audio"]
+    if not voices:
+        return
+    if turn.known.onboarding != "done":
+        turn.incoming = [message for message in turn.incoming if message not in voices]
+        turn.answer(say(turn.known.locale, "voice_unheard"), "listen")
+        turn.forget = True
+        return
+    heard = await asyncio.gather(*(_hear(turn, services, message) for message in voices))
+    texts = {message.id: text for message, text in zip(voices, heard, strict=True)}
+    turn.incoming = [_as_text(message, texts.get(message.id)) for message in turn.incoming]
+    if not turn.text and not any(texts.values()):
+        turn.answer(say(turn.known.locale, "voice_unheard"), "listen")
+
+
+async def _hear(turn: Turn, services: Services, message: Incoming) -> str | None:
+    stored = turn.stored[message.id]
+    if stored.transcript is not None:
+        return stored.transcript
+    if services.ear is None or message.media is None:
+        return None
+    try:
+        audio = await services.fetch(turn, message.media)
+        text = await services.ear.hear(audio, message.media.mime_type, turn.known.locale)
+    except (Unheard, MediaGone):
+        return None
+    await inbox.keep_transcript(services.pool, stored.id, text)
+    return text
+
+
+def _as_text(message: Incoming, heard: str | None) -> Incoming:
+    return replace(message, text=f"{VOICE_MARK} {heard}", media=None) if heard else message

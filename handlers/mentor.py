@@ -1,0 +1,132 @@
+"""The model's side of a turn: one pydantic-ai agent, a chain of models, honest failure."""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+import structlog
+from pydantic_ai import Agent, BinaryContent, ModelSettings, UsageLimits
+from pydantic_ai.exceptions import (
+    AgentRunError,
+    ContentFilterError,
+    ModelAPIError,
+    ModelRequestRejectedError,
+    ModelTimeoutError,
+    UnexpectedModelBehavior,
+    UserError,
+)
+from pydantic_ai.messages import ModelMessage, ModelRequest, ModelResponse, SystemPromptPart, TextPart, UserPromptPart
+from pydantic_ai.models import Model
+from tenacity import AsyncRetrying, retry_if_exception, stop_after_attempt, wait_exponential_jitter
+
+from handlers.message import Media
+from handlers.prompts import circumstances, instructions
+from handlers.services import ModelAway
+from handlers.turn import Thought, Turn
+
+_log = structlog.get_logger("tandem.mentor")
+_LIMITS = UsageLimits(request_limit=8, tool_calls_limit=16)
+_TRIES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Mentor:
+    """Models tried in order, each with its own time limit in seconds."""
+
+    models: Sequence[Model]
+    timeout: float
+    sees_images: bool = True
+
+    async def think(self, turn: Turn, files: list[tuple[Media, bytes]]) -> Thought:
+        """Answer a turn. An empty text means that every model refused. Raises ModelAway."""
+        hung, reasons = False, []
+        for model in self.models:
+            try:
+                return await self._with_retries(model, turn, files)
+            except (AgentRunError, UserError, TimeoutError) as error:
+                hung = hung or isinstance(error, ModelTimeoutError | TimeoutError)
+                reasons.append(f"{model.model_name}: {_reason(error)}")
+                _log.warning("model_failed", model=model.model_name, error=_reason(error))
+        raise ModelAway("; ".join(reasons), hung=hung)
+
+    async def _with_retries(self, model: Model, turn: Turn, files: list[tuple[Media, bytes]]) -> Thought:
+        attempts = AsyncRetrying(
+            stop=stop_after_attempt(_TRIES),
+            wait=wait_exponential_jitter(initial=0.2, max=2, jitter=0.3),
+            retry=retry_if_exception(_is_passing),
+            reraise=True,
+        )
+        async for attempt in attempts:
+            with attempt:
+                try:
+                    return await self._once(model, turn, files)
+                except ContentFilterError:
+                    return Thought("", model.model_name)
+                except ModelRequestRejectedError:
+                    # A model that cannot take pictures says so only when it gets one.
+                    if not files:
+                        raise
+                    files = []
+                    return await self._once(model, turn, files)
+        raise ModelAway("no attempt was made")
+
+    async def _once(self, model: Model, turn: Turn, files: list[tuple[Media, bytes]]) -> Thought:
+        async with asyncio.timeout(self.timeout):
+            result = await _agent.run(
+                _prompt(turn, files),
+                model=model,
+                instructions=instructions(turn.known),
+                message_history=_history(turn),
+                usage_limits=_LIMITS,
+                model_settings=ModelSettings(timeout=self.timeout),
+            )
+        text = result.output.replace("\x00", "").strip()
+        if not text:
+            raise UnexpectedModelBehavior("the model answered with an empty text")
+        usage = result.usage
+        return Thought(text, model.model_name, usage.input_tokens, usage.output_tokens, _cost(result.response))
+
+
+_agent: Agent[None, str] = Agent(output_type=str, retries=1, defer_model_check=True, name="mentor")
+
+
+def _prompt(turn: Turn, files: list[tuple[Media, bytes]]) -> str | list[str | BinaryContent]:
+    if not files:
+        return turn.text or "[a file that could not be shown]"
+    return [turn.text or "[no words]", *(BinaryContent(data, media_type=media.mime_type) for media, data in files)]
+
+
+def _history(turn: Turn) -> list[ModelMessage]:
+    """Recent talk as it was, then what changes from turn to turn: a prefix that providers can cache."""
+    history: list[ModelMessage] = [
+        ModelRequest(parts=[UserPromptPart(line.body)])
+        if line.role == "user"
+        else ModelResponse(parts=[TextPart(line.body)])
+        for line in turn.known.recent
+    ]
+    history.append(ModelRequest(parts=[SystemPromptPart(circumstances(turn))]))
+    return history
+
+
+def _is_passing(error: BaseException) -> bool:
+    """Worth another try at once: not a time-out, which has cost the person enough, and not a request at fault."""
+    if isinstance(error, ModelTimeoutError | TimeoutError | ModelRequestRejectedError):
+        return False
+    if isinstance(error, ModelAPIError):
+        status = getattr(error, "status_code", None)
+        return status is None or status >= 500 or status in {408, 409, 429}
+    return isinstance(error, UnexpectedModelBehavior)
+
+
+def _reason(error: BaseException) -> str:
+    """What went wrong without any text of a message: a class name and a status."""
+    status = getattr(error, "status_code", None)
+    return f"{type(error).__name__} {status}" if status else type(error).__name__
+
+
+def _cost(response: ModelResponse) -> Decimal:
+    try:
+        return Decimal(response.cost().total_price)
+    except (LookupError, AssertionError, ValueError):
+        return Decimal(0)

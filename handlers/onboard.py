@@ -1,0 +1,188 @@
+"""The first conversation: what the bot is, then one question at a time; it can be left and taken up after days."""
+
+import re
+from collections.abc import Callable
+from datetime import datetime
+from functools import partial
+from zoneinfo import ZoneInfo
+
+from handlers.lines import languages, meant, openers, say
+from handlers.message import Choice
+from handlers.regions import zone_named
+from handlers.services import Services
+from handlers.turn import Turn
+from handlers.words import fold
+from storage import people
+
+ADULT = 18
+PASSING = frozenset({"stop", "start", "human"})
+_YEAR = re.compile(r"(?<!\d)(19\d\d|20\d\d)(?!\d)")
+
+
+async def onboard(turn: Turn, _services: Services) -> None:
+    """Ask the next question, or take the answer to the last one. People who are through pass."""
+    person = turn.known
+    if person.onboarding == "done":
+        return
+    turn.forget = person.birth_year is None or person.onboarding == "waiting_for_guardian"
+    if person.stopped or meant(turn.text, "commands") in PASSING:
+        return
+    ANSWERS[person.onboarding](turn)
+
+
+def _new(turn: Turn) -> None:
+    person = turn.known
+    _move(turn, "birth_year")
+    notice = say(person.locale, "notice", avatar=person.avatar_name)
+    turn.answer(f"{notice}\n\n{say(person.locale, 'ask_birth_year')}", "onboard")
+
+
+def _birth_year(turn: Turn) -> None:
+    person = turn.known
+    year = _YEAR.search(turn.text)
+    if year is None:
+        turn.answer(say(person.locale, "birth_year_again"), "onboard")
+        return
+    born = int(year.group())
+    age = turn.now.year - born
+    if not 0 <= age < 120:
+        turn.answer(say(person.locale, "birth_year_again"), "onboard")
+    elif age <= ADULT:
+        # With the year alone, someone of 18 this year may still be 17.
+        _move(turn, "waiting_for_guardian", birth_year=born)
+        turn.forget = True
+        turn.answer(say(person.locale, "minor"), "onboard")
+    else:
+        _move(turn, "language", birth_year=born)
+        _ask_language(turn, "ask_language")
+
+
+def _ask_language(turn: Turn, line: str) -> None:
+    mine = turn.known.locale
+    ordered = sorted(languages(), key=lambda locale: (locale != mine, locale != "en"))
+    choices = [Choice(f"language:{locale}", languages()[locale].name) for locale in ordered]
+    turn.answer(say(mine, line), "onboard", choices=choices, list_label=say(mine, "choose_language"))
+
+
+def _language(turn: Turn) -> None:
+    locale = _chosen(turn, "language") or _language_named(turn.text)
+    if locale is None or locale not in languages():
+        _ask_language(turn, "language_again")
+        return
+    _move(turn, "name", locale=locale)
+    _ask_name(turn, locale)
+
+
+def _language_named(text: str) -> str | None:
+    wanted = fold(text).strip(" .!")
+    for locale, language in languages().items():
+        if wanted and (wanted == locale or fold(language.name).startswith(wanted)):
+            return locale
+    return None
+
+
+def _ask_name(turn: Turn, locale: str) -> None:
+    skip = Choice("skip", say(locale, "skip"))
+    turn.answer(say(locale, "ask_name"), "onboard", choices=[skip])
+
+
+def _name(turn: Turn) -> None:
+    locale = turn.known.locale
+    name = _bare_name(turn.text)
+    if _skipped(turn):
+        _move(turn, "zone")
+    elif not name or len(name) > 80:
+        turn.answer(say(locale, "name_again"), "onboard")
+        return
+    else:
+        _move(turn, "zone", name=name)
+    _ask_zone(turn)
+
+
+def _bare_name(text: str) -> str:
+    """The name in “my name is Sam”."""
+    name = " ".join(text.split()).strip(" .!")
+    for opener in openers():
+        if name.casefold().startswith(f"{opener} "):
+            return name[len(opener) :].strip(" ,:")
+    return name
+
+
+def _ask_zone(turn: Turn) -> None:
+    locale, zone = turn.known.locale, turn.known.timezone
+    if zone == "UTC":
+        turn.answer(say(locale, "zone_which"), "onboard")
+        return
+    time = f"{turn.now.astimezone(ZoneInfo(zone)):%H:%M}"
+    choices = [Choice("zone:yes", say(locale, "zone_yes")), Choice("zone:no", say(locale, "zone_no"))]
+    turn.answer(say(locale, "ask_zone", zone=zone, time=time), "onboard", choices=choices)
+
+
+def _zone(turn: Turn) -> None:
+    person = turn.known
+    chosen = _chosen(turn, "zone") or meant(turn.text, "answers")
+    guessed = person.timezone != "UTC"
+    if chosen == "no":
+        turn.answer(say(person.locale, "zone_which"), "onboard")
+        return
+    zone = person.timezone if chosen == "yes" and guessed else zone_named(turn.text, turn.region)
+    if zone is None:
+        turn.answer(say(person.locale, "zone_again"), "onboard")
+        return
+    _move(turn, "goal", timezone=zone)
+    turn.answer(say(person.locale, "ask_goal"), "onboard", choices=[Choice("skip", say(person.locale, "skip"))])
+
+
+def _goal(turn: Turn) -> None:
+    person = turn.known
+    _move(turn, "done", goal=None if _skipped(turn) else turn.text[:500] or None)
+    line = say(person.locale, "ready", name=person.display_name) if person.display_name else None
+    turn.answer(line or say(person.locale, "ready_nameless"), "onboard")
+
+
+def _waiting(turn: Turn) -> None:
+    turn.answer(say(turn.known.locale, "minor_waiting"), "onboard")
+
+
+def _skipped(turn: Turn) -> bool:
+    return turn.spoken[-1].choice_id == "skip" or meant(turn.text, "answers") == "skip"
+
+
+def _chosen(turn: Turn, prefix: str) -> str | None:
+    choice = turn.spoken[-1].choice_id or ""
+    return choice.removeprefix(f"{prefix}:") if choice.startswith(f"{prefix}:") else None
+
+
+def _move(
+    turn: Turn,
+    question: str,
+    *,
+    birth_year: int | None = None,
+    name: str | None = None,
+    goal: str | None = None,
+    locale: str | None = None,
+    timezone: str | None = None,
+) -> None:
+    turn.effects.append(
+        partial(
+            people.answer_onboarding,
+            user_id=turn.user_id,
+            next_question=question,
+            birth_year=birth_year,
+            name=name,
+            goal=goal,
+            locale=locale,
+            timezone=timezone,
+        )
+    )
+
+
+ANSWERS: dict[str, Callable[[Turn], None]] = {
+    "new": _new,
+    "birth_year": _birth_year,
+    "language": _language,
+    "name": _name,
+    "zone": _zone,
+    "goal": _goal,
+    "waiting_for_guardian": _waiting,
+}

@@ -1,0 +1,77 @@
+"""One transaction: what was said on both sides, its words, usage, the steps' effects, the reply, the inbox done."""
+
+from datetime import timedelta
+from decimal import Decimal
+
+from handlers.message import Incoming
+from handlers.services import Services
+from handlers.turn import Turn
+from handlers.words import terms
+from storage import turns
+from storage.turns import Line, Outcome
+
+SEND_LEASE = timedelta(seconds=15)
+
+
+class LeaseLost(Exception):  # noqa: N818
+    """Another worker has taken the conversation over; nothing of this turn was written."""
+
+
+async def remember(turn: Turn, services: Services) -> None:
+    """Commit the turn. Raises LeaseLost."""
+    outcome = _outcome(turn, services)
+    if turn.effects:
+        async with services.pool.acquire() as db, db.transaction():
+            finished = await turns.finish(db, outcome, SEND_LEASE)
+            _check(finished.held, turn)
+            for effect in turn.effects:
+                await effect(db)
+    else:
+        finished = await turns.finish(services.pool, outcome, SEND_LEASE)
+        _check(finished.held, turn)
+    services.finished(turn, finished)
+
+
+def _check(held: bool, turn: Turn) -> None:  # noqa: FBT001
+    if not held:
+        raise LeaseLost(f"conversation {turn.claim.key!r} was taken over at lease {turn.claim.lease_no}")
+
+
+def _outcome(turn: Turn, services: Services) -> Outcome:
+    person, claim, thought = turn.known, turn.claim, turn.thought
+    return Outcome(
+        key=claim.key,
+        lease_no=claim.lease_no,
+        inbox_ids=claim.ids,
+        user_id=person.id,
+        channel=claim.channel,
+        day=person.today,
+        bsuid=claim.bsuid,
+        phone=claim.phone,
+        forget=turn.forget,
+        lines=_lines(turn),
+        messages=1 if turn.counted else 0,
+        input_tokens=thought.input_tokens if thought else 0,
+        output_tokens=thought.output_tokens if thought else 0,
+        cost_usd=thought.cost_usd if thought else Decimal(0),
+        warned=turn.warned,
+        kind=turn.kind,
+        payloads=services.render(turn, turn.reply) if turn.reply else (),
+        sending=services.sending(turn),
+    )
+
+
+def _lines(turn: Turn) -> list[Line]:
+    """What enters memory: the talk of people who finished onboarding, not commands and not what was taken back."""
+    if turn.forget or turn.known.onboarding != "done" or turn.answered_by in {"command", "identify"}:
+        return []
+    said = [_said(message) for message in turn.spoken if message.text]
+    if turn.reply:
+        text = turn.reply.text
+        words = terms(text) if turn.answered_by == "reply" else ()
+        said.append(Line("assistant", "text", text, turn.now, None, words))
+    return said
+
+
+def _said(message: Incoming) -> Line:
+    return Line("user", message.kind, message.text, message.sent_at, message.id, terms(message.text))

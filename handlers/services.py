@@ -1,0 +1,61 @@
+"""What the steps may use besides the turn itself; the worker fills it in."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Literal, Protocol
+
+from asyncpg import Pool
+
+from handlers.clock import Clock
+from handlers.message import Media, Outgoing
+from handlers.turn import Payload, Thought, Turn
+from storage.turns import Finished
+
+
+class Unheard(Exception):  # noqa: N818
+    """A voice note could not be turned into text."""
+
+
+class MediaGone(Exception):  # noqa: N818
+    """A file a person sent cannot be had."""
+
+
+class Thinker(Protocol):
+    """A model, or a chain of them."""
+
+    sees_images: bool
+
+    async def think(self, turn: Turn, files: list[tuple[Media, bytes]]) -> Thought:
+        """Answer a turn. Raises ModelAway when no model of the chain answers."""
+        ...
+
+
+class Ear(Protocol):
+    """Turns speech into text."""
+
+    async def hear(self, audio: bytes, mime_type: str, locale: str) -> str:
+        """What is said in it. Raises Unheard."""
+        ...
+
+
+class ModelAway(Exception):  # noqa: N818
+    """No model of the chain answered. `hung` says that the person has already waited for a time-out."""
+
+    def __init__(self, reason: str, *, hung: bool = False) -> None:
+        super().__init__(reason)
+        self.hung = hung
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """Everything outside a turn: the database, time, a model if there is one, and the channel's own skills."""
+
+    pool: Pool
+    clock: Clock
+    thinker: Thinker | None
+    ear: Ear | None
+    fetch: Callable[[Turn, Media], Awaitable[bytes]]
+    render: Callable[[Turn, Outgoing], tuple[Payload, ...]]
+    sending: Callable[[Turn], Literal["direct", "queued", "held"]]
+    finished: Callable[[Turn, Finished], None]
+    working: Callable[[Turn], None]  # the person may see that an answer is being written

@@ -1,0 +1,94 @@
+"""A turn: everything a person said since the last answer, and what becomes of it on its way through the pipeline."""
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from decimal import Decimal
+from uuid import UUID
+
+from handlers.message import Choice, Incoming, Media, Outgoing
+from storage.conversations import Claim, OpenMessage
+from storage.executor import Executor
+from storage.memory import Recalled
+from storage.turns import Person
+
+SILENT = frozenset({"reaction", "system", "edit", "revoke"})
+
+Effect = Callable[[Executor], Awaitable[object]]
+Payload = Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Thought:
+    """What a model answered, and what it cost."""
+
+    text: str
+    model: str
+    input_tokens: int = 0
+    output_tokens: int = 0
+    cost_usd: Decimal = Decimal(0)
+
+
+@dataclass(slots=True)
+class Turn:
+    """Mutable: each step reads what earlier ones found and writes its own part."""
+
+    claim: Claim
+    incoming: list[Incoming]
+    now: datetime
+    stored: Mapping[str, OpenMessage] = field(default_factory=dict)  # by the message's id
+    region: str | None = None  # ISO country of the person's id
+    person: Person | None = None
+    recalled: list[Recalled] = field(default_factory=list)
+    reply: Outgoing | None = None
+    answered_by: str = ""
+    kind: str = "reply"
+    closed: bool = False  # nothing more to do, with or without a reply
+    counted: bool = False  # this turn uses up one of the day's messages
+    warned: bool = False
+    forget: bool = False  # leave no text of this turn behind
+    thought: Thought | None = None
+    payloads: tuple[Payload, ...] = ()  # the reply as the channel sends it
+    effects: list[Effect] = field(default_factory=list)
+    steps: list[tuple[str, float]] = field(default_factory=list)  # name, milliseconds
+
+    @property
+    def known(self) -> Person:
+        """The person; identify has run."""
+        if self.person is None:
+            raise LookupError(f"conversation {self.claim.key!r} has no person yet: identify comes first")
+        return self.person
+
+    @property
+    def spoken(self) -> list[Incoming]:
+        """What wants an answer: all but reactions, edits, deletions and the channel's own notices."""
+        return [message for message in self.incoming if message.kind not in SILENT]
+
+    @property
+    def text(self) -> str:
+        """Everything the person said in this turn, one message a line."""
+        return "\n".join(message.text for message in self.spoken if message.text)
+
+    @property
+    def media(self) -> list[Media]:
+        """The files of this turn."""
+        return [message.media for message in self.spoken if message.media]
+
+    def answer(
+        self, text: str, by: str, *, choices: Sequence[Choice] = (), list_label: str = "", kind: str = "reply"
+    ) -> None:
+        """Close the turn with a reply."""
+        self.reply = Outgoing(text, tuple(choices), list_label)
+        self.answered_by = by
+        self.kind = kind
+        self.closed = True
+
+    def close(self, by: str) -> None:
+        """Close the turn without a word."""
+        self.answered_by = by
+        self.closed = True
+
+    @property
+    def user_id(self) -> UUID:
+        """The person's id."""
+        return self.known.id

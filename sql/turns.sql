@@ -1,0 +1,90 @@
+-- name: turns.load
+-- All that a turn needs to know of a person, in one round trip; $2 the present moment, $3 how many recent messages.
+select p.id, p.display_name, p.birth_year, p.onboarding, p.goal, p.tier, p.stopped_at, p.human_requested_at,
+       f.whatsapp_phone, coalesce(f.locale, 'en') as locale, coalesce(f.timezone, 'UTC') as timezone,
+       coalesce(a.name, 'Tandem') as avatar_name, coalesce(a.personality, 'warm') as avatar_personality,
+       coalesce(m.identity, '') as identity, coalesce(m.current_state, '') as current_state,
+       coalesce(m.long_term_summary, '') as long_term_summary,
+       coalesce(m.core_instructions, '') as core_instructions,
+       ($2::timestamptz at time zone coalesce(f.timezone, 'UTC'))::date as today,
+       coalesce(u.messages, 0) as used_messages, coalesce(u.warned, false) as warned,
+       recent.*
+from profiles p
+left join user_preferences f on f.user_id = p.id
+left join avatars a on a.user_id = p.id
+left join memories m on m.user_id = p.id
+left join daily_usage u
+  on u.user_id = p.id and u.day = ($2::timestamptz at time zone coalesce(f.timezone, 'UTC'))::date
+cross join lateral (
+  select array_agg(id) as recent_ids, array_agg(role) as recent_roles, array_agg(body) as recent_bodies,
+         array_agg(said_at) as recent_said
+  from (
+    select * from (
+      select id, role, body, said_at from messages where user_id = $1::uuid order by id desc limit $3
+    ) newest
+    order by id
+  ) ordered
+) recent
+where p.id = $1::uuid;
+
+-- name: turns.finish
+-- One turn's whole outcome, or nothing when the lease was lost (no row comes back): the queue, what was said, the words
+-- it can be found by, the day's usage and the reply to send. Messages are numbered here so that postings can name them.
+-- $1 key, $2 lease, $3 inbox ids, $4 forget raw bodies; $5 person, $6 channel; said: $7 roles, $8 kinds, $9 bodies,
+-- $10 channel ids, $11 moments; words: $12 place of the message, $13 term; usage: $14 day, $15 messages,
+-- $16 input tokens, $17 output tokens, $18 cost, $19 warned; reply: $20 bsuid, $21 phone, $22 kind, $23 payloads,
+-- $24 send lease, $25 what may happen to the reply: direct, queued or held.
+with fenced as (
+  update conversations c
+  set pending = greatest(c.pending - cardinality($3::bigint[]), 0), attempts = 0, deferrals = 0, leased_until = null,
+      apologised_at = null, waiting_since = now(),
+      pair_tat = case when cardinality($23::jsonb[]) > 0
+        then greatest(c.pair_tat, now()) + cardinality($23::jsonb[]) * interval '6 seconds' else c.pair_tat end,
+      ready_at = case when c.pending > cardinality($3::bigint[]) then greatest(c.quiet_until, now()) end
+  where c.key = $1::text and c.lease_no = $2::bigint
+  returning c.key, c.business_number, c.pair_tat,
+            $22::text = 'crisis' or c.pair_tat <= now() + interval '264 seconds' and not exists (
+              select from outbox o where o.conversation = $1::text and o.state in ('queued', 'sending', 'unknown')
+            ) as free
+), done as (
+  update inbox set state = 'done', settled_at = now(), raw = case when $4::boolean then null else raw end,
+                   transcript = case when $4::boolean then null else transcript end,
+                   profile_name = case when $4::boolean then null else profile_name end
+  where id = any($3::bigint[]) and state = 'open' and exists (select from fenced)
+), numbered as materialized (
+  select nextval(pg_get_serial_sequence('messages', 'id')) as id, s.*
+  from unnest($7::text[], $8::text[], $9::text[], $10::text[], $11::timestamptz[])
+    with ordinality as s (role, kind, body, message_id, said_at, place)
+  where exists (select from fenced)
+), said as (
+  insert into messages (user_id, id, channel, role, kind, body, message_id, said_at)
+  select $5::uuid, id, $6::text, role, kind, body, message_id, said_at from numbered
+), found_by as (
+  insert into postings (user_id, term, message)
+  select $5::uuid, w.term, n.id
+  from unnest($12::integer[], $13::integer[]) as w (place, term)
+  join numbered n using (place)
+), counted as (
+  insert into daily_usage as u (user_id, day, messages, input_tokens, output_tokens, cost_usd, warned)
+  select $5::uuid, $14::date, $15::integer, $16::bigint, $17::bigint, $18::numeric, $19::boolean from fenced where $15::integer > 0 or $16::bigint > 0
+  on conflict (user_id, day) do update set
+    messages = u.messages + excluded.messages, input_tokens = u.input_tokens + excluded.input_tokens,
+    output_tokens = u.output_tokens + excluded.output_tokens, cost_usd = u.cost_usd + excluded.cost_usd,
+    warned = u.warned or excluded.warned
+), queued as (
+  insert into outbox (user_id, conversation, channel, business_number, bsuid, phone, kind, payload, state, due_at,
+                      attempts)
+  select $5::uuid, f.key, $6::text, f.business_number, $20::text, $21::text, $22::text, r.payload,
+         case when $25::text = 'held' then 'held'
+              when $25::text = 'direct' and r.place = 1 and f.free then 'sending'
+              else 'queued' end,
+         case when $25::text = 'direct' and r.place = 1 and f.free then now() + $24::interval
+              else greatest(now(), f.pair_tat - interval '264 seconds') end,
+         case when $25::text = 'direct' and r.place = 1 and f.free then 1 else 0 end
+  from fenced f, unnest($23::jsonb[]) with ordinality as r (payload, place)
+  order by r.place
+  returning id, state, payload
+)
+select (select count(*) from fenced) as held,
+       (select id from queued where state = 'sending') as sending,
+       (select count(*) from queued where state = 'queued') as waiting;

@@ -1,0 +1,11 @@
+"""Whatever runs a statement: a pool, a connection, or a connection lent by a pool."""
+
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+if TYPE_CHECKING:
+    from asyncpg import Connection, Pool, Record
+    from asyncpg.pool import PoolConnectionProxy
+
+    Executor: TypeAlias = Pool[Record] | Connection[Record] | PoolConnectionProxy[Record]
+else:
+    Executor = Any

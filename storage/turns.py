@@ -1,0 +1,170 @@
+"""One turn's reading and writing: everything about a person in one round trip, the whole outcome in another."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from typing import Literal
+from uuid import UUID
+
+from storage.executor import Executor
+from storage.statements import sql
+
+Role = Literal["user", "assistant"]
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One remembered message."""
+
+    id: int
+    role: Role
+    body: str
+    said_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Who a turn is with: profile, preferences, persona, the four memory documents, today's usage, recent talk."""
+
+    id: UUID
+    display_name: str | None
+    birth_year: int | None
+    onboarding: str
+    goal: str | None
+    tier: str
+    stopped: bool
+    human_requested: bool
+    whatsapp_phone: str | None
+    locale: str
+    timezone: str
+    avatar_name: str
+    avatar_personality: str
+    identity: str
+    current_state: str
+    long_term_summary: str
+    core_instructions: str
+    today: date
+    used_messages: int
+    warned: bool
+    recent: tuple[Said, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One message to remember, with the words it can be found by."""
+
+    role: Role
+    kind: str
+    body: str
+    said_at: datetime
+    message_id: str | None = None
+    terms: tuple[int, ...] = ()
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What a turn leaves behind. `payloads` are rendered messages in sending order; `hold` keeps them unsent."""
+
+    key: str
+    lease_no: int
+    inbox_ids: Sequence[int]
+    user_id: UUID
+    channel: str
+    day: date
+    bsuid: str | None = None
+    phone: str | None = None
+    forget: bool = False
+    lines: list[Line] = field(default_factory=list)
+    messages: int = 0
+    input_tokens: int = 0
+    output_tokens: int = 0
+    cost_usd: Decimal = Decimal(0)
+    warned: bool = False
+    kind: str = "reply"
+    payloads: Sequence[Mapping[str, object]] = ()
+    sending: Literal["direct", "queued", "held"] = "queued"
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """`sending` is the outbox row leased to this process; `waiting` says that others are due later."""
+
+    held: bool
+    sending: int | None
+    waiting: bool
+
+
+async def load(db: Executor, user_id: UUID, now: datetime, recent: int) -> Person | None:
+    """Everything a turn needs to know of a person; None when there is no such person (any more)."""
+    row = await db.fetchrow(sql("turns.load"), user_id, now, recent)
+    if row is None:
+        return None
+    said = zip(
+        row["recent_ids"] or (),
+        row["recent_roles"] or (),
+        row["recent_bodies"] or (),
+        row["recent_said"] or (),
+        strict=True,
+    )
+    return Person(
+        id=row["id"],
+        display_name=row["display_name"],
+        birth_year=row["birth_year"],
+        onboarding=row["onboarding"],
+        goal=row["goal"],
+        tier=row["tier"],
+        stopped=row["stopped_at"] is not None,
+        human_requested=row["human_requested_at"] is not None,
+        whatsapp_phone=row["whatsapp_phone"],
+        locale=row["locale"],
+        timezone=row["timezone"],
+        avatar_name=row["avatar_name"],
+        avatar_personality=row["avatar_personality"],
+        identity=row["identity"],
+        current_state=row["current_state"],
+        long_term_summary=row["long_term_summary"],
+        core_instructions=row["core_instructions"],
+        today=row["today"],
+        used_messages=row["used_messages"],
+        warned=row["warned"],
+        recent=tuple(Said(*line) for line in said),
+    )
+
+
+async def finish(db: Executor, outcome: Outcome, send_lease: timedelta) -> Finished:
+    """Write a turn's outcome in one statement; `held` is False, and nothing is written, when the lease was lost."""
+    lines = outcome.lines
+    places = [place for place, line in enumerate(lines, 1) for _ in line.terms]
+    row = await db.fetchrow(
+        sql("turns.finish"),
+        outcome.key,
+        outcome.lease_no,
+        outcome.inbox_ids,
+        outcome.forget,
+        outcome.user_id,
+        outcome.channel,
+        [line.role for line in lines],
+        [line.kind for line in lines],
+        [line.body for line in lines],
+        [line.message_id for line in lines],
+        [line.said_at for line in lines],
+        places,
+        [term for line in lines for term in line.terms],
+        outcome.day,
+        outcome.messages,
+        outcome.input_tokens,
+        outcome.output_tokens,
+        outcome.cost_usd,
+        outcome.warned,
+        outcome.bsuid,
+        outcome.phone,
+        outcome.kind,
+        list(outcome.payloads),
+        send_lease,
+        outcome.sending,
+    )
+    return Finished(held=row["held"] == 1, sending=row["sending"], waiting=row["waiting"] > 0) if row else _LOST
+
+
+_LOST = Finished(held=False, sending=None, waiting=False)

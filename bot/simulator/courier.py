@@ -95,7 +95,8 @@ class Courier:
             if not self._queue:
                 self._ready.clear()
             wait = 0.0
-            if self._dice.hit(self.faults.shuffled_messages):
+            spoken = any(self.pending[number].key == "messages" for number in batch)
+            if spoken and self._dice.hit(self.faults.shuffled_messages):
                 batch, wait = self._dice.disorder(batch), self.faults.status_delay_seconds * (len(batch) == 1)
             self._start(self._deliver(session, slots, batch, wait))
 

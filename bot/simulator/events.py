@@ -4,6 +4,7 @@ import asyncio
 import secrets
 from collections import deque
 from collections.abc import AsyncIterator
+from itertools import islice
 from typing import NamedTuple
 
 KEPT_EVENTS = 5000
@@ -46,9 +47,8 @@ class Hub:
         run, _, number = cursor.partition("-")
         seen = int(number) if number.isdigit() else -1
         while run == self._run and self._holds(seen):
-            fresh = [event for event in self._events if event.number > seen] if seen < self._last else []
-            if fresh:
-                seen = fresh[-1].number
+            fresh = list(islice(reversed(self._events), self._last - seen))[::-1]
+            seen = self._last
             yield fresh
             if seen == self._last:
                 await self._ring()

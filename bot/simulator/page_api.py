@@ -10,6 +10,7 @@ from pydantic import BaseModel, Field, ValidationError
 
 from bot.simulator.graph import SIMULATOR
 from bot.simulator.media import base_type
+from bot.simulator.ogg import webm_to_ogg
 from bot.simulator.people import Person
 from bot.simulator.shapes import JsonObject
 from bot.simulator.simulator import Simulator
@@ -19,6 +20,7 @@ Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 PREFIX = "/simulator"
 MARK = "X-Simulator"  # another site's page cannot set it without asking first
 INLINE = ("image/jpeg", "image/png", "image/webp", "image/gif", "audio/", "video/")
+VOICE = "audio/ogg; codecs=opus"  # what phones record
 LONGEST_JUMP = 10 * 366 * 86400
 
 
@@ -162,12 +164,15 @@ async def send_media(request: web.Request, simulator: Simulator) -> JsonObject:
     file = form.get("file")
     if not isinstance(file, web.FileField):
         raise ValueError("choose a file first")  # noqa: TRY004
+    content, mime_type, voice = file.file.read(), file.content_type, form.get("voice") == "true"
+    if voice and base_type(mime_type) == "audio/webm":
+        content, mime_type = webm_to_ogg(content), VOICE
     message = simulator.send_media(
         _person(request),
-        file.file.read(),
-        file.content_type,
+        content,
+        mime_type,
         str(form.get("caption", "")),
-        voice=form.get("voice") == "true",
+        voice=voice,
         filename=file.filename,
         reply_to=str(form.get("reply_to", "")) or None,
     )

@@ -41,9 +41,12 @@ def mark_read(state: State, payload: JsonObject) -> JsonObject:
     message = state.chats.get(text(payload, "message_id"))
     if message is None or message.sender != "person":
         raise GraphError(100, "message_id is not the id of a received message.")
-    for earlier in state.chats.of(message.person):
-        if earlier.sender == "person" and earlier.at <= message.at and earlier.advance("read"):
-            state.show("message", earlier)
+    for earlier in reversed(state.chats.of(message.person)):
+        if earlier.sender == "bot" or earlier.at > message.at:
+            continue
+        if not earlier.advance("read"):
+            break  # and so is everything before it
+        state.show("message", earlier)
     if member(payload, "typing_indicator"):
         state.typing[message.person] = state.clock.now() + TYPING_LIFE
         state.show("typing", message.person)

@@ -28,6 +28,7 @@ from bot.simulator.webhooks import Business, Update
 if TYPE_CHECKING:
     from bot.simulator.templates import Template
 
+VERIFY_TIMEOUT = aiohttp.ClientTimeout(total=10)
 TYPING_LIFE = timedelta(seconds=25)
 
 
@@ -134,7 +135,10 @@ class State:
         """Ask the bot's webhook for its challenge, as Meta does when the URL is entered."""
         query = {"hub.mode": "subscribe", "hub.challenge": "1158201444", "hub.verify_token": self.verify_token}
         with suppress(aiohttp.ClientError, TimeoutError, OSError):
-            async with aiohttp.ClientSession() as session, session.get(self.courier.url, params=query) as answer:
+            async with (
+                aiohttp.ClientSession(timeout=VERIFY_TIMEOUT) as session,
+                session.get(self.courier.url, params=query) as answer,
+            ):
                 return answer.status == 200 and await answer.text() == query["hub.challenge"]  # noqa: PLR2004
         return False
 
@@ -148,6 +152,8 @@ class State:
         """Move the simulated time forward."""
         now = self.clock.advance(by)
         self.show("clock", None)
+        for person_id in self.typing:
+            self.show("typing", person_id)
         return now
 
     def observe(self, trace: Trace) -> None:

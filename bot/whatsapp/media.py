@@ -121,7 +121,7 @@ class MediaStore:
         if url.absolute and url.scheme in {"http", "https"} and url.origin() == self._api.origin():
             return
         host = (url.host or "").lower()
-        if url.scheme != "https" or url.port != 443 or not (host in _TRUSTED_HOSTS or host.endswith(_FOREIGN_CDN)):  # noqa: PLR2004
+        if url.scheme != "https" or url.port != 443 or not (host in _TRUSTED_HOSTS or host.endswith(_FOREIGN_CDN)):
             raise MediaUnavailable(f"foreign host {host!r}")
 
 

@@ -16,9 +16,10 @@ from bot.whatsapp.bodies import (
     parse_unsupported,
     parse_welcome,
 )
+from bot.whatsapp.context import parse_context, parse_referral
 from bot.whatsapp.interactive import parse_interactive
-from bot.whatsapp.loose import hashed, key, mapping, moment, optional, parse_json_text, phone, string
-from bot.whatsapp.types import Content, Context, Message, Product, Referral, UnknownMessage
+from bot.whatsapp.loose import hashed, key, mapping, moment, parse_json_text, phone, string
+from bot.whatsapp.types import Content, Message, UnknownMessage
 
 _Parser = Callable[[dict[str, object], dict[str, object]], Content | None]
 
@@ -63,39 +64,6 @@ def parse_content(message: dict[str, object]) -> Content:
     if parser is None:
         return UnknownMessage(kind, f"unknown type {kind[:64]!r}" if kind else "no type")
     return parser(message, mapping(message.get(kind))) or UnknownMessage(kind, f"{kind} without its body")
-
-
-def parse_context(value: object) -> Context | None:
-    """`context`: a reply, a question about a product, or a forwarded message."""
-    context = mapping(value)
-    if not context:
-        return None
-    product = mapping(context.get("referred_product"))
-    return Context(
-        id=key(context.get("id")),
-        sender=key(context.get("from")),
-        forwarded=context.get("forwarded") is True,
-        frequently_forwarded=context.get("frequently_forwarded") is True,
-        product=Product(key(product.get("catalog_id")), key(product.get("product_retailer_id"))) if product else None,
-    )
-
-
-def parse_referral(value: object) -> Referral | None:
-    """`referral` of a click-to-WhatsApp advertisement."""
-    referral = mapping(value)
-    if not referral:
-        return None
-    return Referral(
-        source_url=optional(referral.get("source_url")),
-        source_id=key(referral.get("source_id")),
-        source_type=optional(referral.get("source_type")),
-        headline=optional(referral.get("headline")),
-        body=optional(referral.get("body")),
-        media_type=optional(referral.get("media_type")),
-        media_url=optional(referral.get("image_url")) or optional(referral.get("video_url")),
-        click_id=optional(referral.get("ctwa_clid")),
-        welcome_text=optional(mapping(referral.get("welcome_message")).get("text")),
-    )
 
 
 def _edit(message: dict[str, object]) -> Content:

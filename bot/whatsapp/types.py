@@ -5,41 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
+from bot.whatsapp.context import Context, Referral
 from handlers.message import MediaKind
-
-
-@dataclass(frozen=True, slots=True)
-class Product:
-    """`context.referred_product`: what the question is about."""
-
-    catalog_id: str | None
-    retailer_id: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Context:
-    """`context`: what is answered, or that it was forwarded (then there is no id)."""
-
-    id: str | None = None
-    sender: str | None = None
-    forwarded: bool = False
-    frequently_forwarded: bool = False
-    product: Product | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Referral:
-    """`referral`: the advertisement that led here."""
-
-    source_url: str | None
-    source_id: str | None
-    source_type: str | None
-    headline: str | None
-    body: str | None
-    media_type: str | None
-    media_url: str | None
-    click_id: str | None  # `ctwa_clid`, missing for Status placements
-    welcome_text: str | None
 
 
 @dataclass(frozen=True, slots=True)

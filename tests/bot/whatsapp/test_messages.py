@@ -5,6 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.whatsapp import types
+from bot.whatsapp.context import Context, Product
 from bot.whatsapp.incoming import to_incoming
 from bot.whatsapp.loose import dump
 from bot.whatsapp.messages import parse_message, parse_stored
@@ -64,9 +65,7 @@ def content(name: str) -> types.Content:
         ),
         (
             "edit_text",
-            types.EditMessage(
-                "wamid.TANDEM0001", types.TextMessage("I meant 5 km"), types.Context(id="wamid.TANDEMOUT6")
-            ),
+            types.EditMessage("wamid.TANDEM0001", types.TextMessage("I meant 5 km"), Context(id="wamid.TANDEMOUT6")),
         ),
         ("edit_in_edit", types.UnknownMessage("edit", "edit without a message")),
         ("revoke", types.RevokeMessage("wamid.TANDEM0001")),
@@ -122,11 +121,9 @@ def test_system_messages_tell_old_and_new() -> None:
 
 def test_context_and_referral() -> None:
     asked = parse_stored(message("text_product_question").raw, NOW)
-    assert asked.context == types.Context(
-        "wamid.TANDEMOUT2", "34600111222", product=types.Product("5511", "KETTLEBELL-8")
-    )
+    assert asked.context == Context("wamid.TANDEMOUT2", "34600111222", product=Product("5511", "KETTLEBELL-8"))
     forwarded = parse_stored(message("text_forwarded_often").raw, NOW)
-    assert forwarded.context == types.Context(frequently_forwarded=True)
+    assert forwarded.context == Context(frequently_forwarded=True)
     advertised = parse_stored(message("text_from_advertisement").raw, NOW).referral
     assert advertised is not None
     assert (advertised.click_id, advertised.welcome_text) == ("ClickId77", "What is your goal?")

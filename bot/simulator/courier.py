@@ -137,7 +137,7 @@ class Courier:
             pass
         self.counts["webhook_posts"] += 1
         self.deliveries.append(Delivery(self._clock.now(), body, attempt, status))
-        return status == 200  # noqa: PLR2004
+        return status == 200
 
     def _acknowledge(self, batch: list[int]) -> None:
         for number in batch:

@@ -64,13 +64,13 @@ def _number(data: bytes, at: int, *, keep_mark: bool) -> tuple[int, int]:
 def _samples(packet: bytes) -> int:
     """How long a packet sounds, in samples at 48 kHz."""
     config, code = packet[0] >> 3, packet[0] & 3
-    if config < 12:  # noqa: PLR2004
+    if config < 12:
         frame = (480, 960, 1920, 2880)[config & 3]
-    elif config < 16:  # noqa: PLR2004
+    elif config < 16:
         frame = (480, 960)[config & 1]
     else:
         frame = (120, 240, 480, 960)[config & 3]
-    frames = (1, 2, 2)[code] if code < 3 else packet[1] & 63 if len(packet) > 1 else 0  # noqa: PLR2004
+    frames = (1, 2, 2)[code] if code < 3 else packet[1] & 63 if len(packet) > 1 else 0
     return frame * frames
 
 

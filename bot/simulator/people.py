@@ -96,7 +96,7 @@ def digits(phone: str) -> str:
 def e164(phone: str) -> str:
     """A phone as `+` and digits. Numbers nobody owns are welcome here: only the shape is checked."""
     number = digits(phone)
-    if not 7 <= len(number) <= 15:  # noqa: PLR2004
+    if not 7 <= len(number) <= 15:
         raise ValueError(f"{phone!r} is no phone number: write it with its country code, such as +14155550100")
     return f"+{number}"
 

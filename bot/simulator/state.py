@@ -139,7 +139,7 @@ class State:
                 aiohttp.ClientSession(timeout=VERIFY_TIMEOUT) as session,
                 session.get(self.courier.url, params=query) as answer,
             ):
-                return answer.status == 200 and await answer.text() == query["hub.challenge"]  # noqa: PLR2004
+                return answer.status == 200 and await answer.text() == query["hub.challenge"]
         return False
 
     def show(self, kind: str, subject: object) -> None:

@@ -2,7 +2,10 @@
 
 import argparse
 import asyncio
+import importlib
 import sys
+from collections.abc import Callable
+from importlib.util import find_spec
 
 from pydantic import ValidationError
 
@@ -24,7 +27,8 @@ def main(argv: list[str] | None = None) -> int:
     try:
         settings = Settings()
         log.configure(settings.log_level)
-        return int(_runner()(args.run(args, settings)))
+        with asyncio.Runner(loop_factory=_loop_factory()) as runner:
+            return int(runner.run(args.run(args, settings)))
     except ValidationError as error:
         for problem in error.errors():
             _complain(f"setting {str(problem['loc'][0]).upper()}: {problem['msg']}")
@@ -35,12 +39,9 @@ def main(argv: list[str] | None = None) -> int:
     return 2
 
 
-def _runner():  # type: ignore[no-untyped-def]  # uvloop has no stubs for its loop factory here
-    try:
-        import uvloop
-    except ImportError:
-        return asyncio.run
-    return uvloop.run
+def _loop_factory() -> Callable[[], asyncio.AbstractEventLoop] | None:
+    """Uvloop where there is one (not on Windows), else asyncio's own loop."""
+    return getattr(importlib.import_module("uvloop"), "new_event_loop", None) if find_spec("uvloop") else None
 
 
 def _complain(message: str) -> None:

@@ -21,6 +21,7 @@ from storage.inbox import Arrival
 _log = structlog.get_logger("tandem.ingest")
 _ALARMS = frozenset({"account_update", "account_alerts", "account_review_update", "phone_number_quality_update"})
 _CAP = timedelta(seconds=15)
+_LONGEST_TAG = 18  # digits of a 64-bit id
 
 
 class Ingest:
@@ -106,7 +107,9 @@ def _told(status: StatusUpdate) -> Told:
         message_id=status.message_id,
         status=status.status,
         at=status.at,
-        outbox_id=int(status.tag) if status.tag and status.tag.isdecimal() and len(status.tag) < 19 else None,
+        outbox_id=int(status.tag)
+        if status.tag and status.tag.isdecimal() and len(status.tag) <= _LONGEST_TAG
+        else None,
         price_category=status.price_category,
         price_type=status.price_type,
         price_model=status.price_model,

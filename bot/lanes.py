@@ -52,7 +52,8 @@ class Lanes(Generic[T]):
             self._free += 1
 
     def _take(self) -> list[tuple[Sequence[T], asyncio.Future[None]]]:
-        taken, count = [], 0
+        taken: list[tuple[Sequence[T], asyncio.Future[None]]] = []
+        count = 0
         while self._waiting and (not taken or count + len(self._waiting[0][0]) <= self._most):
             taken.append(self._waiting.pop(0))
             count += len(taken[-1][0])

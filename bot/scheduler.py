@@ -36,7 +36,7 @@ class Scheduler:
         try:
             emptied = await _all(lambda: inbox.empty_raw(self.pool, before, BATCH))
             emptied += await _all(lambda: inbox.empty_raw_updates(self.pool, before, BATCH))
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 - the loop outlives its errors
             _log.warning("retention_failed", error=error)
             return
         if emptied:

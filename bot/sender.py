@@ -14,7 +14,7 @@ from bot.channel import Accepted, Address, Channel, Outcome, Refused, Unknown
 from bot.lanes import Lanes
 from bot.log import hashed
 from bot.whatsapp.buckets import NumberBucket
-from bot.whatsapp.window import Sending, can_send
+from bot.whatsapp.window import Consent, Sending, can_send
 from handlers.clock import Clock
 from storage import outbox
 from storage.database import database_away
@@ -90,7 +90,7 @@ class Sender:
         if limit > 0:
             try:
                 letters = await outbox.claim(self.pool, self.channel.name, limit, LEASE)
-            except Exception as error:
+            except Exception as error:  # noqa: BLE001 - the loop outlives its errors
                 _log.warning("outbox_claim_failed", error=error)
                 await asyncio.sleep(0.5)
         for letter in letters:
@@ -105,7 +105,7 @@ class Sender:
             await asyncio.sleep(SWEEP_SECONDS)
             try:
                 orphaned, again = await outbox.sweep(self.pool, timedelta(seconds=self.unknown_seconds))
-            except Exception as error:
+            except Exception as error:  # noqa: BLE001 - the loop outlives its errors
                 _log.warning("outbox_sweep_failed", error=error)
                 continue
             if again:
@@ -119,12 +119,12 @@ class Sender:
                 await asyncio.wait([after], timeout=2)
             if await self._may_leave(letter):
                 await self._settle(letter, await self._send(letter))
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 - the loop outlives its errors
             # The lease ends, the sweep makes it unknown, a status or another attempt settles it.
             _log.warning("sending_left_to_its_lease", outbox=letter.id, error=error)
 
     async def _may_leave(self, letter: Letter) -> bool:
-        consent = "stopped" if letter.stopped_at is not None else "open"
+        consent: Consent = "stopped" if letter.stopped_at is not None else "open"
         verdict = can_send(self.clock.now(), letter.last_inbound_at, consent, letter.kind)
         if verdict is Sending.DROP:
             await self._settle_as(letter, "failed", timedelta(), None, "the person said stop")

@@ -1,5 +1,8 @@
-"""Wake-ups between processes. NOTIFY never rides in the durable transaction: it would hold a database-wide lock
-through the commit's fsync; it goes out by itself, asynchronously committed, at most one at a time."""
+"""Wake-ups between processes.
+
+NOTIFY never rides in the durable transaction, where it would hold a database-wide lock through the commit's fsync; it
+goes out by itself, asynchronously committed, at most one at a time.
+"""
 
 import asyncio
 from collections.abc import Callable

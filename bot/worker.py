@@ -72,7 +72,7 @@ class Worker:
         if limit > 0:
             try:
                 claims = await conversations.claim(self.pool, self.room.channel.name, limit, LEASE, LONE_AFTER)
-            except Exception as error:
+            except Exception as error:  # noqa: BLE001 - the loop outlives its errors
                 _report("claim_failed", error)
                 await asyncio.sleep(0.5)
         for claim in claims:
@@ -102,7 +102,7 @@ class Worker:
                 await conversations.settle_empty(self.pool, claim)
                 return
             await self._turn(claim)
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 - the loop outlives its errors
             _report("turn_left_to_its_lease", error, conversation=claim.key)
         finally:
             if self._held.get(claim.key) == claim.lease_no:
@@ -123,7 +123,7 @@ class Worker:
             await conversations.bury(self.pool, claim, "the person was deleted while the message waited")
         except ModelAway as away:
             await self._defer(turn, away)
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 - the loop outlives its errors
             await self._fail(claim, error)
         else:
             await self._finished(turn)
@@ -147,7 +147,7 @@ class Worker:
         if claim.waiting_since and self.room.database_now() - claim.waiting_since > MODEL_DEAD_AFTER:
             await conversations.bury(self.pool, claim, f"no model answered within a day: {away}")
             return
-        apologise = not claim.apologised and (away.hung or claim.deferrals >= 2)  # noqa: PLR2004
+        apologise = not claim.apologised and (away.hung or claim.deferrals >= 2)
         wait = timedelta(seconds=min(2.0**claim.deferrals, 60.0) * self.random.uniform(0.75, 1.25))
         _log.warning("turn_deferred", conversation=hashed(claim.key), reason=str(away), seconds=wait.total_seconds())
         await self.room.defer(turn, wait, apologise=apologise)
@@ -175,7 +175,7 @@ class Worker:
             if self._held:
                 try:
                     await conversations.renew(self.pool, list(self._held.items()), LEASE)
-                except Exception as error:
+                except Exception as error:  # noqa: BLE001 - the loop outlives its errors
                     _report("renew_failed", error)
 
 

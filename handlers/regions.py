@@ -1,4 +1,4 @@
-"""What a phone number or a BSUID tells of where a person is: country, likely language, likely time zone. Guesses only."""
+"""What a phone number or a BSUID tells of where a person is: country, likely language and zone. Guesses only."""
 
 from functools import cache
 from importlib.resources import files

@@ -23,7 +23,10 @@ class MediaGone(Exception):  # noqa: N818
 class Thinker(Protocol):
     """A model, or a chain of them."""
 
-    sees_images: bool
+    @property
+    def sees_images(self) -> bool:
+        """May images and PDFs be shown to it?"""
+        ...
 
     async def think(self, turn: Turn, files: list[tuple[Media, bytes]]) -> Thought:
         """Answer a turn. Raises ModelAway when no model of the chain answers."""

@@ -10,6 +10,7 @@ from handlers.message import Choice, Incoming, Media, Outgoing
 from storage.conversations import Claim, OpenMessage
 from storage.executor import Executor
 from storage.memory import Recalled
+from storage.outbox import Kind
 from storage.turns import Person
 
 SILENT = frozenset({"reaction", "system", "edit", "revoke"})
@@ -42,7 +43,7 @@ class Turn:
     recalled: list[Recalled] = field(default_factory=list)
     reply: Outgoing | None = None
     answered_by: str = ""
-    kind: str = "reply"
+    kind: Kind = "reply"
     closed: bool = False  # nothing more to do, with or without a reply
     counted: bool = False  # this turn uses up one of the day's messages
     warned: bool = False
@@ -75,7 +76,7 @@ class Turn:
         return [message.media for message in self.spoken if message.media]
 
     def answer(
-        self, text: str, by: str, *, choices: Sequence[Choice] = (), list_label: str = "", kind: str = "reply"
+        self, text: str, by: str, *, choices: Sequence[Choice] = (), list_label: str = "", kind: Kind = "reply"
     ) -> None:
         """Close the turn with a reply."""
         self.reply = Outgoing(text, tuple(choices), list_label)

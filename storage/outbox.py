@@ -11,6 +11,7 @@ from asyncpg import Pool
 from storage.executor import Executor
 from storage.statements import sql
 
+Kind = Literal["reply", "crisis", "confirmation", "proactive"]
 SettledState = Literal["queued", "unknown", "held", "failed"]
 
 
@@ -24,7 +25,7 @@ class Letter:
     business_number: str
     bsuid: str | None
     phone: str | None
-    kind: str
+    kind: Kind
     payload: Mapping[str, object]
     attempts: int
     last_inbound_at: datetime | None
@@ -87,7 +88,7 @@ async def queue(
     business_number: str,
     bsuid: str | None,
     phone: str | None,
-    kind: str,
+    kind: Kind,
     payload: Mapping[str, object],
 ) -> int:
     """Queue one message outside a finished turn; returns its id."""

@@ -8,6 +8,7 @@ from typing import Literal
 from uuid import UUID
 
 from storage.executor import Executor
+from storage.outbox import Kind
 from storage.statements import sql
 
 Role = Literal["user", "assistant"]
@@ -81,7 +82,7 @@ class Outcome:
     output_tokens: int = 0
     cost_usd: Decimal = Decimal(0)
     warned: bool = False
-    kind: str = "reply"
+    kind: Kind = "reply"
     payloads: Sequence[Mapping[str, object]] = ()
     sending: Literal["direct", "queued", "held"] = "queued"
 

@@ -123,7 +123,7 @@ async def _whatsapp(settings: Settings, session: aiohttp.ClientSession) -> Async
         return
     if told:
         yield _clock(parsedate_to_datetime(told).timestamp() - (begun + time.time()) / 2)
-    if status != 200:  # noqa: PLR2004
+    if status != 200:
         code = body.get("error", {}).get("code") if isinstance(body, dict) else None
         fix = "make a permanent token of a system user with whatsapp_business_messaging and check the number's id"
         yield Finding("whatsapp token", False, f"HTTP {status}, code {code}", fix)

@@ -2,6 +2,8 @@
 
 import argparse
 
+from asyncpg import Pool
+
 from bot.commands.kinds import Parsers
 from bot.service import database
 from bot.settings import Settings
@@ -37,7 +39,7 @@ async def run(args: argparse.Namespace, settings: Settings) -> int:
             await pool.close()
 
 
-async def _listed(pool: inbox.Pool) -> list[str]:
+async def _listed(pool: Pool) -> list[str]:
     letters, failed = await inbox.dead(pool, limit=10_000), await outbox.failed(pool, limit=10_000)
     lines = [
         f"{letter.id}\t{letter.settled_at:%Y-%m-%d %H:%M:%S}Z\t{letter.kind}\t{letter.reason}"
@@ -48,7 +50,7 @@ async def _listed(pool: inbox.Pool) -> list[str]:
     return lines or ["no dead letters"]
 
 
-async def _replay(pool: inbox.Pool, ids: list[str] | None) -> int:
+async def _replay(pool: Pool, ids: list[str] | None) -> int:
     wrong = [id_ for id_ in ids or () if not id_.removeprefix(OUT).isdecimal()]
     if wrong:
         print(f"no such id: {', '.join(wrong)}; `dead list` shows them")

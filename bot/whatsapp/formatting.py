@@ -131,9 +131,12 @@ class _Blocks:
 
 
 def _verbatim(token: Token) -> str:
-    if token.type == "fence":
-        return f"```{token.content.removesuffix(chr(10))}```"
-    return "---" if token.type == "hr" else token.content
+    if token.type != "fence":
+        return "---" if token.type == "hr" else token.content
+    language, code = token.info.strip(), token.content.removesuffix("\n")
+    if code and " " not in language:
+        return f"```{code}```"
+    return f"```{language}\n{code}```" if code else f"{token.markup}{token.info}"  # words, not a language
 
 
 def _hanging(mark: str, text: str) -> str:

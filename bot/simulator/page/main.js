@@ -47,7 +47,7 @@ function drawPhone(person) {
 function drawAll() {
   phones.clear();
   find("#phones").replaceChildren(
-    h("div", { id: "welcome" }, h("h2", {}, "Nobody here yet"), h("p", {}, "Add a person and write to the bot as you would on a phone. Nothing leaves this computer."), h("button.main", { type: "button", onclick: () => openPerson() }, "Add the first person")),
+    h("div", { id: "welcome" }, h("h2", {}, "Nobody here yet"), h("p", {}, "Add a person and write to the bot as you would on a phone. Nothing reaches WhatsApp."), h("button.main", { type: "button", onclick: () => openPerson() }, "Add the first person")),
   );
   active = null;
   state.people.forEach(drawPhone);
@@ -78,6 +78,7 @@ function drawClock() {
   time.dateTime = now().toISOString();
 }
 setInterval(drawClock, 1000);
+narrow.onchange = drawClock;
 
 const jump = (seconds) => api.post("clock", { seconds }).then(drawClock);
 document.querySelectorAll("[data-jump]").forEach((button) => (button.onclick = () => jump(Number(button.dataset.jump))));

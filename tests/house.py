@@ -1,0 +1,121 @@
+"""The whole house for a test: a real database, the service, the emulated Cloud API, time that can be moved."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import asyncpg
+from aiohttp import web
+from aiohttp.test_utils import unused_port
+from pydantic import SecretStr
+
+from bot.service import Service
+from bot.settings import Settings
+from bot.simulator import Faults, Rules, SimulatedClock, Simulator, build_simulator
+from bot.simulator.people import Person
+from storage import people
+from storage.database import open_pool
+from storage.people import ImportRow
+
+NUMBER = "109876543210987"
+SECRET, VERIFY, TOKEN = "app-secret", "verify-me", "access-token"
+
+
+@dataclass
+class House:
+    simulator: Simulator
+    service: Service
+    pool: asyncpg.Pool
+    traces: list[dict[str, Any]] = field(default_factory=list)
+
+    async def adult(self, name: str = "Sam", phone: str = "+34600111222", *, locale: str = "en") -> Person:
+        """Somebody who has been through onboarding."""
+        await people.import_all(self.pool, [ImportRow(phone, name, 1990, "Europe/Madrid", locale)])
+        return self.simulator.person(name, phone)
+
+    async def ask(self, person: Person, text: str, timeout: float = 10) -> str:
+        """Say something and return the answer's text."""
+        self.simulator.say(person, text)
+        return (await self.simulator.wait_reply(person, timeout)).text
+
+    @property
+    def webhook_url(self) -> str:
+        return f"http://127.0.0.1:{self.service.port}/webhook"
+
+
+def settings_for(database_url: str, api_port: int, **changes: Any) -> Settings:
+    given: dict[str, Any] = {
+        "database_url": database_url,
+        "host": "127.0.0.1",
+        "port": unused_port(),
+        "log_level": "error",
+        "whatsapp_api_url": f"http://127.0.0.1:{api_port}",
+        "whatsapp_phone_number_id": NUMBER,
+        "whatsapp_access_token": SecretStr(TOKEN),
+        "whatsapp_app_secret": SecretStr(SECRET),
+        "whatsapp_verify_token": SecretStr(VERIFY),
+        "reply_delay_seconds": 0.0,
+        "unknown_outcome_seconds": 2.0,
+        "model": (),
+        "openai_api_key": SecretStr("key"),
+    }
+    return Settings(_env_file=None, **(given | changes))
+
+
+@asynccontextmanager
+async def emulator(
+    webhook_port: int, *, clock: SimulatedClock | None = None, faults: Faults = Faults(), rules: Rules = Rules(), port: int = 0,
+    state_dir: Path | None = None,
+) -> AsyncIterator[tuple[Simulator, int]]:
+    simulator = Simulator(
+        f"http://127.0.0.1:{webhook_port}/webhook", SECRET, VERIFY, TOKEN, NUMBER,
+        clock=clock or SimulatedClock(), faults=faults, rules=rules, state_dir=state_dir,
+    )  # fmt: skip
+    runner = web.AppRunner(build_simulator(simulator), access_log=None, shutdown_timeout=0.1)
+    await runner.setup()
+    try:
+        await web.TCPSite(runner, "127.0.0.1", port, backlog=1024).start()
+        await simulator.start()
+        yield simulator, runner.addresses[0][1]
+    finally:
+        await simulator.stop()
+        await runner.cleanup()
+
+
+@asynccontextmanager
+async def house(
+    database_url: str, *, faults: Faults = Faults(), rules: Rules = Rules(), state_dir: Path | None = None, **changes: Any
+) -> AsyncIterator[House]:
+    async with AsyncExitStack() as stack:
+        clock = SimulatedClock()
+        port = unused_port()
+        simulator, api_port = await stack.enter_async_context(
+            emulator(port, clock=clock, faults=faults, rules=rules, state_dir=state_dir)
+        )
+        traces: list[dict[str, Any]] = []
+
+        def observe(trace: Any) -> None:
+            traces.append(dict(trace))
+            simulator.observe(trace)
+
+        settings = settings_for(database_url, api_port, **({"port": port} | changes))
+        service = Service(settings, database_url, settings.roles, clock, observe)
+        await stack.enter_async_context(service.running())
+        pool = await open_pool(database_url, min_size=1, max_size=3, application_name="test")
+        stack.callback(pool.terminate)
+        yield House(simulator, service, pool, traces)
+
+
+async def until(condition: Callable[[], Any], timeout: float = 10) -> Any:
+    """The first true answer of a condition (plain or awaitable), asked often."""
+    async with asyncio.timeout(timeout):
+        while True:
+            value = condition()
+            if asyncio.iscoroutine(value):
+                value = await value
+            if value:
+                return value
+            await asyncio.sleep(0.02)

@@ -16,6 +16,8 @@ GOLDEN = {
     "mono": ("**a** ```mono```", "*a* ```mono```"),
     "inline code": ("**run** `make test`", "*run* `make test`"),
     "fence": ("```python\nx = 1\ny = 2\n```", "```x = 1\ny = 2```"),
+    "fence of words": ("~~~ well then\n**a**\n", "```well then\n**a**```"),
+    "fence of nothing": ("~~~about\n", "~~~about"),
     "quote": ("> **a**\n> b\n\nc", "> *a*\n> b\n\nc"),
     "quote of two paragraphs": ("> **a**\n>\n> b", "> *a*\n>\n> b"),
     "nested bullets": ("* **a**\n  * b\n    * c\n* d", "- *a*\n  - b\n    - c\n- d"),
@@ -82,13 +84,13 @@ def test_plain_words_come_out_identical(text: str) -> None:
     assert to_whatsapp(text) == text
 
 
-@given(st.text("ab *_~`#>[]()!|-1.\\\n", max_size=60))
+@given(st.text("ab *_~`#>[]()!-1.\\\n", max_size=60))
 @settings(max_examples=300, deadline=None)
 def test_no_letter_is_lost(text: str) -> None:
     def letters(value: str) -> list[str]:
         return sorted(character for character in value if character in "ab")
 
-    if "](" not in text and "```" not in text:
+    if "](" not in text and "```" not in text and "~~~" not in text:  # a language and a link's title are dropped
         assert letters(to_whatsapp(text)) == letters(text)
 
 

@@ -1,10 +1,10 @@
 """The bodies of the plain kinds (Cloud API docs, webhooks/reference/messages/*): None = not what was documented."""
 
+from bot.whatsapp.answers import ChoiceMessage
 from bot.whatsapp.context import Context
 from bot.whatsapp.loose import key, mapping, number, optional, phone, sequence, string, whole
 from bot.whatsapp.types import (
     Card,
-    ChoiceMessage,
     ContactsMessage,
     Content,
     EditMessage,

@@ -1,16 +1,14 @@
 """One bracketed line of plain English for what is not text: `[location: Café X, Calle 1 (41.4, 2.17)]`."""
 
+from bot.whatsapp.answers import CallPermissionMessage, FormMessage, PaymentMessage
 from bot.whatsapp.types import (
-    CallPermissionMessage,
     Card,
     ContactsMessage,
     Content,
-    FormMessage,
     LocationMessage,
     Message,
     OrderItem,
     OrderMessage,
-    PaymentMessage,
     SystemMessage,
 )
 

@@ -2,22 +2,19 @@
 
 from datetime import datetime
 
+from bot.whatsapp.answers import CallPermissionMessage, ChoiceMessage, FormMessage, PaymentMessage
 from bot.whatsapp.descriptions import describe
 from bot.whatsapp.identity import of_system
 from bot.whatsapp.loose import clean
 from bot.whatsapp.messages import parse_stored
 from bot.whatsapp.types import (
-    CallPermissionMessage,
-    ChoiceMessage,
     ContactsMessage,
     Content,
     EditMessage,
-    FormMessage,
     LocationMessage,
     MediaMessage,
     Message,
     OrderMessage,
-    PaymentMessage,
     ReactionMessage,
     RevokeMessage,
     SystemMessage,

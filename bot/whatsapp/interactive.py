@@ -3,13 +3,10 @@
 from collections.abc import Callable
 from typing import Literal
 
+from bot.whatsapp.answers import CallPermissionMessage, ChoiceMessage, FormMessage, PaymentMessage
 from bot.whatsapp.loose import key, mapping, optional, parse_json_text, string, whole
 from bot.whatsapp.types import (
-    CallPermissionMessage,
-    ChoiceMessage,
     Content,
-    FormMessage,
-    PaymentMessage,
     UnknownMessage,
     UnsupportedMessage,
 )

@@ -1,10 +1,9 @@
 """One inbound message as the Cloud API means it (docs, webhooks/reference/messages). Missing fields are None."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
 
+from bot.whatsapp.answers import CallPermissionMessage, ChoiceMessage, FormMessage, PaymentMessage
 from bot.whatsapp.context import Context, Referral
 from handlers.message import MediaKind
 
@@ -62,44 +61,6 @@ class ContactsMessage:
     """`contacts`."""
 
     cards: tuple[Card, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class ChoiceMessage:
-    """`interactive.button_reply`, `interactive.list_reply`, or `button` (a template's quick reply: id = payload)."""
-
-    origin: Literal["button", "list", "template"]
-    id: str
-    title: str
-    description: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class FormMessage:
-    """`interactive.nfm_reply`: a flow or an address. `answers` is None when `response_json` holds no object."""
-
-    name: str | None
-    body: str | None
-    answers: Mapping[str, object] | None
-    flow_token: str | None
-    response: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class CallPermissionMessage:
-    """`interactive.call_permission_reply`."""
-
-    response: str | None
-    source: str | None
-    expires_at: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class PaymentMessage:
-    """`interactive.payment_method` or `interactive.payment_notification`, as sent."""
-
-    kind: str
-    details: Mapping[str, object]
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.whatsapp import types
+from bot.whatsapp.answers import CallPermissionMessage, ChoiceMessage, FormMessage, PaymentMessage
 from bot.whatsapp.context import Context, Product
 from bot.whatsapp.incoming import to_incoming
 from bot.whatsapp.loose import dump
@@ -34,15 +35,15 @@ def content(name: str) -> types.Content:
         ("location_bare", types.LocationMessage(-12.5, 130.0)),
         ("without_type", types.LocationMessage(1.5, 2.5)),
         ("contacts_without_name", types.ContactsMessage((types.Card(None, ("+34 600 1",)),))),
-        ("button_reply", types.ChoiceMessage("button", "goal:accept", "Yes, let's go")),
-        ("interactive_without_type", types.ChoiceMessage("button", "b1", "Later")),
-        ("list_reply", types.ChoiceMessage("list", "plan:run", "Running", "3 times a week")),
-        ("template_button", types.ChoiceMessage("template", "reminder:done", "Done")),
-        ("call_permission_accepted", types.CallPermissionMessage("accept", "user_action", 1790600000)),
-        ("call_permission_rejected", types.CallPermissionMessage("reject", "user_action", None)),
+        ("button_reply", ChoiceMessage("button", "goal:accept", "Yes, let's go")),
+        ("interactive_without_type", ChoiceMessage("button", "b1", "Later")),
+        ("list_reply", ChoiceMessage("list", "plan:run", "Running", "3 times a week")),
+        ("template_button", ChoiceMessage("template", "reminder:done", "Done")),
+        ("call_permission_accepted", CallPermissionMessage("accept", "user_action", 1790600000)),
+        ("call_permission_rejected", CallPermissionMessage("reject", "user_action", None)),
         (
             "payment_notification",
-            types.PaymentMessage("payment_notification", {"reference_id": "r-1", "status": "captured"}),
+            PaymentMessage("payment_notification", {"reference_id": "r-1", "status": "captured"}),
         ),
         ("interactive_failed", types.UnsupportedMessage("interactive", 131000, "Something went wrong")),
         ("interactive_unknown_type", types.UnknownMessage("interactive/poll_vote", "unknown interactive type")),
@@ -103,12 +104,12 @@ def test_a_shared_phone_number() -> None:
 
 def test_forms() -> None:
     found = content("flow_reply")
-    assert isinstance(found, types.FormMessage)
+    assert isinstance(found, FormMessage)
     assert found.flow_token == "tok-77"
     assert found.answers == {"flow_token": "tok-77", "weight": "71", "injuries": ["knee"]}
     for name in ("flow_reply_not_an_object", "flow_reply_broken"):
         broken = content(name)
-        assert isinstance(broken, types.FormMessage)
+        assert isinstance(broken, FormMessage)
         assert broken.answers is None
 
 

@@ -1,6 +1,5 @@
 """The Graph API's routes: messages, media, the number's fields, blocked people, templates."""
 
-import asyncio
 import hmac
 import json
 from collections.abc import Awaitable, Callable
@@ -10,6 +9,7 @@ from aiohttp import web
 
 from bot.simulator.errors import GraphError
 from bot.simulator.media import MediaFile, check_upload
+from bot.simulator.mishaps import after_accepting, before_accepting
 from bot.simulator.sending import accept
 from bot.simulator.shapes import JsonObject, objects, text
 from bot.simulator.simulator import Simulator
@@ -18,7 +18,6 @@ Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 SIMULATOR = web.AppKey("simulator", Simulator)
 VERSION = r"/{version:v\d+\.\d+}"
 ORDINARY_LEVEL = "STANDARD"  # 80 messages a second; HIGH is 1,000
-HTML = "<!DOCTYPE html><html><head><title>Error</title></head><body>Sorry, something went wrong.</body></html>"
 
 
 def add_graph_routes(app: web.Application) -> None:
@@ -41,12 +40,12 @@ async def send(request: web.Request) -> web.StreamResponse:
     simulator = _own_number(request)
     payload = await _json(request)
     if "status" not in payload:
-        early = _early_fault(simulator)
+        early = before_accepting(simulator)
         if early:
             return early
     answer = accept(simulator, payload)
     if "status" not in payload:
-        await _late_fault(simulator, request)
+        await after_accepting(simulator, request)
     return web.json_response(answer)
 
 
@@ -159,34 +158,6 @@ async def _json(request: web.Request) -> JsonObject:
     if not isinstance(payload, dict):
         raise GraphError(100, "The body must be a JSON object.")
     return payload
-
-
-def _early_fault(simulator: Simulator) -> web.Response | None:
-    faults, hit = simulator.faults, simulator.dice.hit
-    if hit(faults.html_error):
-        simulator.counts["html_error"] += 1
-        return web.Response(status=502, text=HTML, content_type="text/html")
-    if hit(faults.unknown_error):
-        raise GraphError(131000, "Something went wrong.")
-    for probability, code in ((faults.number_limited, 130429), (faults.pair_limited, 131056)):
-        if hit(probability):
-            raise GraphError(code, "Rate limit hit.", http_status=simulator.rules.limit_status)
-    return None
-
-
-async def _late_fault(simulator: Simulator, request: web.Request) -> None:
-    faults, hit = simulator.faults, simulator.dice.hit
-    if hit(faults.lost_response):
-        simulator.counts["lost_response"] += 1
-        if request.transport:
-            request.transport.abort()
-    elif hit(faults.hung_response):
-        simulator.counts["hung_response"] += 1
-        try:
-            async with asyncio.timeout(faults.hang_seconds):
-                await simulator.stopping.wait()
-        except TimeoutError:
-            return
 
 
 def _number(request: web.Request) -> JsonObject:

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import Literal
 
 from bot.simulator.errors import GraphError
+from bot.simulator.shapes import JsonObject
 
 URL_LIFE = timedelta(minutes=5)
 LIFE = {"upload": timedelta(days=30), "webhook": timedelta(days=7)}
@@ -107,6 +108,19 @@ def kind_of(mime_type: str) -> str:
         return TYPES[base][0]
     family = base.partition("/")[0]
     return family if family in {"audio", "video"} else "document"
+
+
+def message_body(file: MediaFile, caption: str, *, voice: bool) -> JsonObject:
+    """What a message with a person's file carries."""
+    body: JsonObject = {"id": file.id, "mime_type": file.mime_type, "sha256": file.sha256}
+    match kind_of(file.mime_type):
+        case "audio":
+            return body | {"voice": voice}
+        case "sticker":
+            return body | {"animated": False}
+        case "document" if file.filename:
+            body["filename"] = file.filename
+    return body | {"caption": caption} if caption else body
 
 
 def base_type(mime_type: str) -> str:

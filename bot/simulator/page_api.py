@@ -6,11 +6,12 @@ from dataclasses import replace
 from datetime import timedelta
 
 from aiohttp import ClientConnectionResetError, web
-from pydantic import BaseModel, Field, ValidationError
+from pydantic import ValidationError
 
 from bot.simulator.graph import SIMULATOR
 from bot.simulator.media import base_type
 from bot.simulator.ogg import webm_to_ogg
+from bot.simulator.page_forms import Jump, NewPerson, NewText, PersonChange, Place, Reaction, Tap
 from bot.simulator.people import Person
 from bot.simulator.shapes import JsonObject
 from bot.simulator.simulator import Simulator
@@ -21,56 +22,6 @@ PREFIX = "/simulator"
 MARK = "X-Simulator"  # another site's page cannot set it without asking first
 INLINE = ("image/jpeg", "image/png", "image/webp", "image/gif", "audio/", "video/")
 VOICE = "audio/ogg; codecs=opus"  # what phones record
-LONGEST_JUMP = 10 * 366 * 86400
-
-
-class NewPerson(BaseModel):
-    """A person to add."""
-
-    name: str = Field(min_length=1, max_length=80)
-    phone: str | None = None
-
-
-class PersonChange(BaseModel):
-    """What a phone's owner can switch."""
-
-    online: bool | None = None
-    reads: bool | None = None
-
-
-class NewText(BaseModel):
-    """A text to send or to change."""
-
-    text: str = Field(min_length=1, max_length=65536)
-    reply_to: str | None = None
-
-
-class Tap(BaseModel):
-    """A choice made on a message."""
-
-    message_id: str
-    choice_id: str
-
-
-class Reaction(BaseModel):
-    """An emoji on a message; empty takes it back."""
-
-    message_id: str
-    emoji: str = Field(max_length=16)
-
-
-class Place(BaseModel):
-    """A place to share."""
-
-    latitude: float = Field(ge=-90, le=90)
-    longitude: float = Field(ge=-180, le=180)
-    name: str = ""
-
-
-class Jump(BaseModel):
-    """How far the clock moves."""
-
-    seconds: float = Field(ge=0, le=LONGEST_JUMP)
 
 
 def add_page_routes(app: web.Application) -> None:
@@ -229,15 +180,12 @@ def _action(handler: Callable[[web.Request, Simulator], Awaitable[JsonObject]]) 
         try:
             return _json(await handler(request, request.app[SIMULATOR]))
         except ValidationError as error:
-            return _refusal("; ".join(problem["msg"] for problem in error.errors()))
+            reason = "; ".join(problem["msg"] for problem in error.errors())
         except (ValueError, TypeError, AttributeError) as error:
-            return _refusal(str(error))
+            reason = str(error)
+        return web.json_response({"error": reason}, status=400)
 
     return act
-
-
-def _refusal(reason: str) -> web.Response:
-    return web.json_response({"error": reason}, status=400)
 
 
 def _person(request: web.Request) -> Person:

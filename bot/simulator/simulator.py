@@ -6,11 +6,11 @@ from typing import Literal
 
 from bot.simulator.chat import Message, make_wamid
 from bot.simulator.errors import status_error
-from bot.simulator.media import kind_of
-from bot.simulator.people import Person, make_bsuid
-from bot.simulator.shapes import JsonObject, member, objects, text
+from bot.simulator.media import kind_of, message_body
+from bot.simulator.people import Person, e164, make_bsuid
+from bot.simulator.shapes import JsonObject
 from bot.simulator.state import State
-from bot.simulator.webhooks import Update, contact, message_update, stamp
+from bot.simulator.webhooks import Update, choice_body, id_update, message_update
 
 EDIT_LIFE = timedelta(minutes=15)
 REVOKE_LIFE = timedelta(days=2)
@@ -45,7 +45,7 @@ class Simulator(State):
             raise ValueError(f"message {message_id!r} offers no choice {choice_id!r}")
         offer.chosen = choice_id
         self.show("message", offer)
-        kind, body = _answer(offer, choice_id, title)
+        kind, body = choice_body(offer, choice_id, title)
         return self.do(person, kind, body, shown=title, reply_to=message_id)
 
     def send_media(
@@ -62,39 +62,25 @@ class Simulator(State):
         """Send a picture, a film, a sticker, a document, a sound, or with `voice` a voice note."""
         kind = kind_of(mime_type)
         file = self.media.put(content, mime_type, "webhook", self.clock.now(), filename)
-        body: JsonObject = {"id": file.id, "mime_type": mime_type, "sha256": file.sha256}
-        if kind == "audio":
-            body["voice"] = voice
-        if kind == "sticker":
-            body["animated"] = False
-        if kind == "document" and filename:
-            body["filename"] = filename
-        if caption and kind not in {"audio", "sticker"}:
-            body["caption"] = caption
-        return self.do(person, kind, body, shown=caption, reply_to=reply_to)
+        return self.do(person, kind, message_body(file, caption, voice=voice), shown=caption, reply_to=reply_to)
 
     def share_location(self, person: Person, latitude: float, longitude: float, name: str = "") -> Message:
         """Send a place."""
-        body: JsonObject = {"latitude": latitude, "longitude": longitude}
-        if name:
-            body["name"] = name
-        return self.do(person, "location", body, shown=name)
+        named: JsonObject = {"name": name} if name else {}
+        return self.do(person, "location", {"latitude": latitude, "longitude": longitude, **named}, shown=name)
 
     def share_contact(self, person: Person, name: str, phone: str) -> Message:
         """Send somebody's card."""
         card = {"name": {"formatted_name": name, "first_name": name}, "phones": [{"phone": phone, "type": "CELL"}]}
-        update_body: JsonObject = {"contacts": [card]}
-        return self.do(person, "contacts", update_body, shown=name)
+        return self.do(person, "contacts", {"contacts": [card]}, shown=name)
 
     def react(self, person: Person, message_id: str, emoji: str) -> Message:
         """React to a message; an empty emoji takes the reaction back."""
         target = self._message(message_id, person)
         target.reactions["person"] = emoji
         self.show("message", target)
-        body: JsonObject = {"message_id": message_id}
-        if emoji:
-            body["emoji"] = emoji
-        return self.do(person, "reaction", body)
+        given: JsonObject = {"emoji": emoji} if emoji else {}
+        return self.do(person, "reaction", {"message_id": message_id, **given})
 
     def edit(self, person: Person, message_id: str, message: str) -> Message:
         """Change an own text, within 15 minutes."""
@@ -130,14 +116,14 @@ class Simulator(State):
     def change_number(self, person: Person, phone: str | None) -> None:
         """Move to another phone: the BSUID changes with it, and two webhooks tell so."""
         before = person.bsuid
-        after = make_bsuid(phone) if phone else make_bsuid(None)
+        after = make_bsuid(e164(phone) if phone else None)
         notice: JsonObject = {"type": "user_changed_user_id", "body": f"{person.name} changed", "user_id": after}
         message = self._new(person, "system", notice)
         update = message_update(message, person)
         self.people.renumber(person, phone, after)
         self.show("person", person)
         self.courier.post(update)
-        self.courier.post(self._id_update(person, before))
+        self.courier.post(id_update(person, before, self.clock.now()))
 
     def set_online(self, person: Person, *, online: bool) -> None:
         """Switch a phone on or off; messages wait for it with one tick."""
@@ -197,16 +183,6 @@ class Simulator(State):
             self.courier.post(update)
         return message
 
-    def _id_update(self, person: Person, before: str) -> Update:
-        item: JsonObject = {
-            "detail": f"User id for {person.name} has been updated.",
-            "user_id": {"previous": before, "current": person.bsuid},
-            "timestamp": stamp(self.clock.now()),
-        }
-        if person.wa_id is not None:
-            item["wa_id"] = person.wa_id
-        return Update(item=item, contact=contact(person), key="user_id_update", field="user_id_update")
-
     def _message(self, message_id: str, person: Person) -> Message:
         message = self.chats.get(message_id)
         if message is None or message.person != person.id:
@@ -220,16 +196,3 @@ class Simulator(State):
         if self.clock.now() - message.at > life:
             raise ValueError(f"this message is older than {life} and cannot be changed any more")
         return message
-
-
-def _answer(offer: Message, choice_id: str, title: str) -> tuple[str, JsonObject]:
-    if offer.kind == "template":
-        return "button", {"payload": choice_id, "text": title}
-    if offer.body.get("type") == "button":
-        return "interactive", {"type": "button_reply", "button_reply": {"id": choice_id, "title": title}}
-    rows = [row for section in objects(member(offer.body, "action"), "sections") for row in objects(section, "rows")]
-    description = next((text(row, "description") for row in rows if row.get("id") == choice_id), "")
-    chosen: JsonObject = {"id": choice_id, "title": title}
-    if description:
-        chosen["description"] = description
-    return "interactive", {"type": "list_reply", "list_reply": chosen}

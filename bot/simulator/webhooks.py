@@ -8,7 +8,7 @@ from itertools import groupby
 
 from bot.simulator.chat import Message
 from bot.simulator.people import Person
-from bot.simulator.shapes import JsonObject
+from bot.simulator.shapes import JsonObject, member, objects, text
 
 UPDATES_PER_CHANGE = 3
 CHANGES_PER_ENTRY = 2
@@ -59,6 +59,32 @@ def status_update(message: Message, person: Person, status: str, at: datetime, *
     if conversation and status != "failed":
         item["conversation"] = {"id": f"{person.id}-{at:%Y%m%d}", "origin": {"type": message.category}}
     return Update(item=item, contact=None if status == "failed" else contact(person), key="statuses")
+
+
+def choice_body(offer: Message, choice_id: str, title: str) -> tuple[str, JsonObject]:
+    """Kind and body of the message a tap sends."""
+    if offer.kind == "template":
+        return "button", {"payload": choice_id, "text": title}
+    if offer.body.get("type") == "button":
+        return "interactive", {"type": "button_reply", "button_reply": {"id": choice_id, "title": title}}
+    rows = [row for section in objects(member(offer.body, "action"), "sections") for row in objects(section, "rows")]
+    description = next((text(row, "description") for row in rows if row.get("id") == choice_id), "")
+    chosen: JsonObject = {"id": choice_id, "title": title}
+    if description:
+        chosen["description"] = description
+    return "interactive", {"type": "list_reply", "list_reply": chosen}
+
+
+def id_update(person: Person, before: str, at: datetime) -> Update:
+    """The webhook that a person's BSUID changed."""
+    item: JsonObject = {
+        "detail": f"User id for {person.name} has been updated.",
+        "user_id": {"previous": before, "current": person.bsuid},
+        "timestamp": stamp(at),
+    }
+    if person.wa_id is not None:
+        item["wa_id"] = person.wa_id
+    return Update(item=item, contact=contact(person), key="user_id_update", field="user_id_update")
 
 
 def priced(update: Update, category: str) -> Update:

@@ -97,6 +97,13 @@ async def test_bad_requests_are_refused_as_meta_does(world: World, payload: dict
     assert world.simulator.outbox == []
 
 
+async def test_a_bsuid_in_to_can_vanish_as_reported(make_world: MakeWorld) -> None:
+    world = await make_world(rules=replace(QUICK, bsuid_in_to="drop"))
+    world.simulator.say(world.simulator.person("Bo", bsuid="AT.1234"), "hi")
+    status, _ = await world.send({"type": "text", "text": {"body": "x"}}, to="AT.1234")
+    assert (status, world.simulator.outbox, world.simulator.counts["vanished"]) == (200, [], 1)
+
+
 async def test_somebody_without_a_phone_is_reached_by_recipient(world: World) -> None:
     bo = world.simulator.person("Bo", bsuid="AT.1234")
     world.simulator.say(bo, "hi")

@@ -13,7 +13,8 @@ _TRANSACTION_PORT = 6543  # Supavisor and Supabase's PgBouncer in transaction mo
 # What ORMs and hosting platforms put into an address for themselves; asyncpg would send each as a server
 # setting, which the server refuses.
 _FOREIGN_OPTIONS = frozenset({"pgbouncer", "supa", "connection_limit", "pool_timeout", "pool_mode", "workaround"})
-_CLOSED = re.compile(r"\b(pool|connection) (is|was) clos")
+# A pool takes a connection back when it dies in the hands of its user, who then reads "has been released".
+_CLOSED = re.compile(r"\b(pool|connection) (is clos|was clos|has been released back)")
 _POOLER_FULL = re.compile(r"max ?client", re.IGNORECASE)
 _NETWORK_ERRORS = (ConnectionError, TimeoutError)
 _SERVER_AWAY = (

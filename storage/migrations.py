@@ -100,8 +100,7 @@ def _is_blank(token: str) -> bool:
 
 async def _step(connection: asyncpg.Connection, files: Sequence[Migration], *, pooled: bool) -> Migration | None:
     """Apply the oldest pending file; None when there is none."""
-    async with connection.transaction():
-        await _take_lock(connection, "pg_try_advisory_xact_lock")
+    async with _locked_transaction(connection):
         if not await connection.fetchval(_HAS_LEDGER):
             await connection.execute(_MAKE_LEDGER)
         waiting = await _waiting(connection, files)
@@ -160,22 +159,29 @@ async def _run(connection: asyncpg.Connection, migration: Migration, text: str) 
 def _place(migration: Migration, text: str, exc: asyncpg.PostgresError) -> str:
     """Where in its file a statement failed; functions and DO blocks tell a line of their own."""
     if exc.position is None:
-        return f", in {exc.context.splitlines()[0]}" if exc.context else ""
+        return f", in {' in '.join(exc.context.splitlines())}" if exc.context else ""
     offset = migration.text.index(text) + int(exc.position) - 1
     return f", line {migration.text.count(chr(10), 0, offset) + 1}"
 
 
+# Nobody waits for the lock inside a statement or a transaction: `concurrently` waits for every transaction that has
+# looked at the database, and would wait for those that wait for it.
+@asynccontextmanager
+async def _locked_transaction(connection: asyncpg.Connection) -> AsyncIterator[None]:
+    while True:
+        async with connection.transaction():
+            if await connection.fetchval("select pg_try_advisory_xact_lock($1)", _LOCK):
+                yield
+                return
+        await asyncio.sleep(_LOCK_POLL)
+
+
 @asynccontextmanager
 async def _session_lock(connection: asyncpg.Connection) -> AsyncIterator[None]:
-    await _take_lock(connection, "pg_try_advisory_lock")
+    while not await connection.fetchval("select pg_try_advisory_lock($1)", _LOCK):  # noqa: ASYNC110
+        await asyncio.sleep(_LOCK_POLL)
     try:
         yield
     finally:
         if not connection.is_closed():
             await connection.fetchval("select pg_advisory_unlock($1)", _LOCK)
-
-
-async def _take_lock(connection: asyncpg.Connection, function: str) -> None:
-    """Ask again and again: a waiting statement would hold a snapshot, for which `concurrently` waits in turn."""
-    while not await connection.fetchval(f"select {function}($1)", _LOCK):  # noqa: ASYNC110 - nothing tells us
-        await asyncio.sleep(_LOCK_POLL)

@@ -23,7 +23,6 @@ async def server_dsn() -> AsyncIterator[str]:
         yield given
         return
     with tempfile.TemporaryDirectory(prefix="tandem-") as folder:
-        Path(folder).chmod(0o755)  # so that under root the server's user can enter
         async with embedded(Path(folder)) as dsn:
             yield dsn
 

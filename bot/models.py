@@ -40,18 +40,20 @@ def _provider(name: str, settings: Settings) -> Provider[Any]:
     if name not in _OPENAI:
         return infer_provider(name)
     import httpx2  # noqa: PLC0415 - only where this provider is named
-    from openai import AsyncOpenAI  # noqa: PLC0415
+    from openai import DefaultAioHttpClient  # noqa: PLC0415
     from pydantic_ai.providers.openai import OpenAIProvider  # noqa: PLC0415
+
+    from bot.lean_openai import LeanOpenAI  # noqa: PLC0415
 
     key = settings.openai_api_key.get_secret_value()
     if not key and not settings.openai_base_url:
         raise UserError("OPENAI_API_KEY is empty")
-    client = AsyncOpenAI(
+    client = LeanOpenAI(
         api_key=key or "none",
         base_url=settings.openai_base_url or None,
         max_retries=0,  # the mentor retries
         timeout=settings.model_timeout_seconds,
-        http_client=httpx2.AsyncClient(
+        http_client=DefaultAioHttpClient(  # half the CPU of the default transport
             timeout=settings.model_timeout_seconds,
             limits=httpx2.Limits(max_connections=None, max_keepalive_connections=100),
         ),

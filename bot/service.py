@@ -1,6 +1,7 @@
 """One process of the service, put together from its settings and run until it is told to stop."""
 
 import asyncio
+import gc
 import os
 import signal
 from collections.abc import AsyncIterator, Coroutine, Sequence
@@ -76,6 +77,7 @@ class Service:
                 retention = timedelta(days=self.settings.raw_retention_days)
                 await stack.enter_async_context(_task(Scheduler(pool, self.clock, retention).run()))
             await self._listen(stack, pool, worker)
+            _settle_memory()
             yield self
 
     def _sender_and_worker(self, pool: Pool, session: aiohttp.ClientSession) -> tuple[Sender | None, Worker | None]:
@@ -123,6 +125,13 @@ class Service:
         await site.start()
         self.port = runner.addresses[0][1]
         _log.info("listening", host=self.settings.host, port=self.port, roles=list(self.roles))
+
+
+def _settle_memory() -> None:
+    """What was loaded at the start stays for ever: the collector need not look at it again, nor as often."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 50)
 
 
 async def until_stopped() -> None:

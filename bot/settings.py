@@ -41,7 +41,7 @@ class Settings(BaseSettings):
     whatsapp_verify_token: SecretStr = Field(SecretStr(""), description="Your own word for the webhook's verification")
     whatsapp_messages_per_second: float = Field(80, gt=0, description="What the business number may send")
     unknown_outcome_seconds: float = Field(
-        30, ge=0, description="How long a sending of unknown outcome waits for a status"
+        20, ge=0, description="How long a sending of unknown outcome waits for a status"
     )
 
     model: Annotated[tuple[str, ...], NoDecode] = Field(

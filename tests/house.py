@@ -67,7 +67,12 @@ def settings_for(database_url: str, api_port: int, **changes: Any) -> Settings:
 
 @asynccontextmanager
 async def emulator(
-    webhook_port: int, *, clock: SimulatedClock | None = None, faults: Faults = Faults(), rules: Rules = Rules(), port: int = 0,
+    webhook_port: int,
+    *,
+    clock: SimulatedClock | None = None,
+    faults: Faults = Faults(),
+    rules: Rules = Rules(),
+    port: int = 0,
     state_dir: Path | None = None,
 ) -> AsyncIterator[tuple[Simulator, int]]:
     simulator = Simulator(
@@ -87,7 +92,12 @@ async def emulator(
 
 @asynccontextmanager
 async def house(
-    database_url: str, *, faults: Faults = Faults(), rules: Rules = Rules(), state_dir: Path | None = None, **changes: Any
+    database_url: str,
+    *,
+    faults: Faults = Faults(),
+    rules: Rules = Rules(),
+    state_dir: Path | None = None,
+    **changes: Any,
 ) -> AsyncIterator[House]:
     async with AsyncExitStack() as stack:
         clock = SimulatedClock()

@@ -15,6 +15,7 @@ from bot.whatsapp.payloads import render
 from handlers.message import Incoming, Media, Outgoing
 
 _OK = range(200, 300)
+_GATEWAY = (502, 504)  # what stands behind the gateway may have taken the message
 _NOT_SENT = -1
 _NEVER_LEFT = (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError, aiohttp.InvalidURL)
 
@@ -117,4 +118,6 @@ class CloudApi:
             message_id = key(mapping(messages[0]).get("id")) if messages else None
             return Accepted(message_id) if message_id else Unknown(f"HTTP {status} without a message id")
         code = whole(mapping(answer.get("error")).get("code"))
+        if code is None and status in _GATEWAY:
+            return Unknown(f"HTTP {status} of a gateway")
         return decide(status if code is None else code, status, attempt, self._rng)

@@ -21,9 +21,10 @@ async def test_memory_survives_a_restart_without_a_model(database_url: str) -> N
 
 
 async def test_the_model_sees_what_was_said_before(database_url: str) -> None:
-    async with OpenAiStub().running() as stub, house(
-        database_url, model=("openai-chat:test",), openai_base_url=stub.url
-    ) as home:
+    async with (
+        OpenAiStub().running() as stub,
+        house(database_url, model=("openai-chat:test",), openai_base_url=stub.url) as home,
+    ):
         sam = await home.adult()
         assert await home.ask(sam, "my dog is called Bruno") == "You said: my dog is called Bruno"
         await home.ask(sam, "and I live in Madrid")

@@ -110,7 +110,12 @@ async def test_refusals(status: int, body: object, attempt: int, scope: str, cod
     assert (outcome.scope, outcome.code, outcome.retry_after) == (scope, code, retry)
 
 
-@pytest.mark.parametrize("status", [500, 502, 503])
+@pytest.mark.parametrize("status", [502, 504])
+async def test_what_a_gateway_says_may_hide_an_accepted_message(status: int) -> None:
+    assert isinstance(await sent(answering(status, "<html>Bad gateway</html>")), Unknown)
+
+
+@pytest.mark.parametrize("status", [500, 503])
 async def test_server_errors_in_html_are_tried_again(status: int) -> None:
     outcome = await sent(answering(status, "<html>Sorry</html>"))
     assert isinstance(outcome, Refused)

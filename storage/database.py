@@ -15,8 +15,6 @@ _TRANSACTION_PORT = 6543  # Supavisor and Supabase's PgBouncer in transaction mo
 _FOREIGN_OPTIONS = frozenset({"pgbouncer", "supa", "connection_limit", "pool_timeout", "pool_mode", "workaround"})
 # A pool takes a connection back when it dies in the hands of its user, who then reads "has been released".
 _CLOSED = re.compile(r"\b(pool|connection) (is clos|was clos|has been released back)")
-# What asyncpg says when a statement meets the server's farewell before its end of file (asyncpg issues 784, 1069).
-_ENDED_BY_SERVER = "cannot switch to state"
 _POOLER_FULL = re.compile(r"max ?client", re.IGNORECASE)
 _NETWORK_ERRORS = (ConnectionError, TimeoutError)
 _SERVER_AWAY = (
@@ -77,12 +75,10 @@ def clean_dsn(dsn: str) -> str:
 def database_away(exc: BaseException) -> bool:
     """Whether `exc`, raised by a database call, means "the database is away, try again" and not a fault of ours."""
     match exc:
-        case asyncpg.InternalClientError():  # a connection that was cut in the middle of an exchange
+        case asyncpg.InternalClientError():  # cut in the middle of an exchange (asyncpg issues 784, 1069)
             return True
         case asyncpg.InterfaceError():
             return _CLOSED.search(str(exc)) is not None
-        case asyncpg.InternalClientError():
-            return isinstance(exc, asyncpg.TargetServerAttributeNotMatched) or _ENDED_BY_SERVER in str(exc)
         case asyncpg.InternalServerError():  # Supavisor: "MaxClientsInSessionMode: max clients reached"
             return _POOLER_FULL.search(str(exc)) is not None
         case asyncpg.PostgresError():

@@ -1,0 +1,39 @@
+"""`python -m benchmarks [--small] [NAME …]`: measure, print the table, write RESULTS.md when everything was measured."""
+
+import argparse
+import asyncio
+import importlib
+import sys
+import time
+
+from benchmarks.numbers import Row, table
+from benchmarks.report import write
+
+NAMES = ("webhook", "turn_cost", "own_delay", "capacity", "waiting", "growth", "footprint")
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    parser.add_argument("names", nargs="*", metavar="NAME", help=f"which: {', '.join(NAMES)}; none: all")
+    parser.add_argument("--small", action="store_true", help="shorter runs and a smaller table; no RESULTS.md")
+    args = parser.parse_args()
+    unknown = sorted(set(args.names) - set(NAMES))
+    if unknown:
+        parser.error(f"no benchmark called {', '.join(unknown)}; there are {', '.join(NAMES)}")
+    rows: list[Row] = []
+    for name in args.names or NAMES:
+        begun = time.monotonic()
+        fresh = asyncio.run(importlib.import_module(f"benchmarks.{name}").run(small=args.small))
+        print(f"{name}: {time.monotonic() - begun:.0f} s", file=sys.stderr, flush=True)
+        rows += fresh
+        if args.names or args.small:
+            print(table(fresh), flush=True)
+    if not args.names:
+        print(table(rows))
+        if not args.small:
+            write(rows)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

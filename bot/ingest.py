@@ -49,7 +49,7 @@ class Ingest:
             await asyncio.gather(*waits)
 
     async def _store_messages(self, arrivals: Sequence[Arrival]) -> None:
-        new = await inbox.store(self._pool, arrivals, self._quiet, max(_CAP, self._quiet))
+        new = await inbox.store(self._pool, arrivals, self._clock.now(), self._quiet, max(_CAP, self._quiet))
         metrics.RECEIVED.inc(new)
         metrics.DUPLICATES.inc(len(arrivals) - new)
         if new:

@@ -29,7 +29,7 @@ class _Chat(AsyncChat):
 
 
 class _Completions(AsyncCompletions):
-    async def create(self, **request: Any) -> Any:  # type: ignore[override]  # one signature for all of its overloads
+    async def create(self, **request: Any) -> Any:
         body = dict(request.pop("extra_body", None) or {})
         body["messages"] = request.pop("messages")
         return await super().create(messages=[], extra_body=body, **request)

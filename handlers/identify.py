@@ -6,6 +6,7 @@ from functools import partial
 import phonenumbers
 
 from handlers.regions import locale_of, region_of, zone_of
+from handlers.screen import is_crisis
 from handlers.services import Services
 from handlers.turn import Turn
 from handlers.words import terms
@@ -38,12 +39,19 @@ async def identify(turn: Turn, services: Services) -> None:
         if contact.conversation != claim.key:
             raise Redirected(contact.conversation)
         user_id = contact.user_id
+        turn.claim = replace(claim, user_id=user_id, bsuid=contact.bsuid, phone=contact.phone)
     turn.person = await turns.load(services.pool, user_id, turn.now, RECENT)
     if turn.person is None:
         raise PersonGone(f"person of conversation {claim.key!r} is gone")
+    # Of people who may be children nothing is kept until they are known not to be.
+    turn.forget = turn.person.onboarding != "done" and (
+        turn.person.birth_year is None or turn.person.onboarding == "waiting_for_guardian"
+    )
     _apply_edits(turn)
     if not turn.spoken:
-        turn.close("identify")
+        # Nothing to answer, unless a message was changed into words of crisis: the screen comes next.
+        if not is_crisis(turn.written):
+            turn.close("identify")
     elif not turn.person.stopped:
         services.working(turn)
 
@@ -57,9 +65,10 @@ async def _follow_changes(turn: Turn, services: Services) -> None:
             change.previous_bsuid or (turn.claim.bsuid if change.bsuid else None),
             change.previous_phone or (turn.claim.phone if change.phone else None),
         )
-        await people.change_identity(
-            services.pool, turn.claim.business_number, previous, (change.bsuid, e164(change.phone))
-        )
+        present = (change.bsuid, e164(change.phone))
+        moved = await people.change_identity(services.pool, turn.claim.business_number, previous, present)
+        if (into := moved.get(turn.claim.key)) not in {None, turn.claim.key}:
+            raise Redirected(str(into))
 
 
 def e164(phone: str | None) -> str | None:

@@ -12,6 +12,8 @@ from storage.turns import Person, Said
 
 FOLDER = Path(__file__).parents[1] / "prompts"
 
+_WEEK = 7 * 24 * 60  # minutes; webhooks are delivered again for so long
+
 MANNERS = {
     "warm": "warm and encouraging",
     "calm": "calm and patient",
@@ -87,10 +89,10 @@ def _documents(person: Person) -> str:
 
 
 def _waited(turn: Turn) -> int:
-    """Minutes since the oldest message of the turn, 0 when it is nothing to speak of."""
+    """Minutes since the oldest message of the turn; 0 when that is nothing to speak of, or too long to be true."""
     oldest = min((message.sent_at for message in turn.spoken), default=turn.now)
     minutes = int((turn.now - oldest).total_seconds() // 60)
-    return minutes if minutes >= 10 else 0
+    return minutes if 10 <= minutes < _WEEK else 0
 
 
 def _who(role: str) -> str:

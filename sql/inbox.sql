@@ -1,7 +1,8 @@
 -- name: inbox.store
 -- Stores a batch of messages once each and wakes their conversations; one row a new message comes back.
 -- $9 urgent: do not wait for the quiet window. $12 quiet window, $13 its hard cap after the first message of a burst,
--- $14 channel.
+-- $14 channel, $15 the present moment, from which the service window counts: a late delivery tells the time of writing,
+-- but whether the window is still open is the channel's to say.
 with incoming as (
   select *
   from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::timestamptz[],
@@ -15,7 +16,9 @@ with incoming as (
     end as conversation
   from incoming i
   left join contacts b on b.business_number = i.business_number and b.bsuid = i.bsuid
+  -- A phone that comes with another BSUID than before has a new owner.
   left join contacts p on p.business_number = i.business_number and p.phone = i.phone
+    and (p.bsuid is null or i.bsuid is null)
 ), stored as (
   insert into inbox (business_number, message_id, conversation, bsuid, phone, profile_name, kind, raw, sent_at, state,
                      reason, settled_at)
@@ -30,7 +33,7 @@ with incoming as (
   select a.conversation, $14::text, min(a.business_number), count(*), now(),
          case when bool_or(a.urgent) then now() else now() + $12::interval end,
          case when bool_or(a.urgent) then now() else now() + $12::interval end,
-         max(s.sent_at)
+         $15::timestamptz
   from stored s
   join addressed a using (business_number, message_id)
   where s.state = 'open'
@@ -51,8 +54,11 @@ with incoming as (
     end,
     last_inbound_at = greatest(c.last_inbound_at, excluded.last_inbound_at)
   returning key
+), released as (
+  -- Whoever writes opens the window again for what was held back.
+  update outbox o set state = 'queued', due_at = now() from woken where o.conversation = woken.key and o.state = 'held'
 )
-select (select count(*) from stored) as stored, (select count(*) from woken) as woken;
+select (select count(*) from stored) as stored;
 
 -- name: inbox.keep_transcript
 -- Keeps what was heard in a voice note, so that a retry of the turn need not fetch and hear it again.

@@ -68,10 +68,6 @@ with orphaned as (
 )
 select (select count(*) from orphaned) as orphaned, (select count(*) from overdue) as again;
 
--- name: outbox.release_held
--- The window is open again: what was held for this conversation may go.
-update outbox set state = 'queued', due_at = now() where conversation = $1 and state = 'held';
-
 -- name: outbox.queue
 -- Queues one message outside a finished turn (an apology, a notice).
 insert into outbox (user_id, conversation, channel, business_number, bsuid, phone, kind, payload, state)

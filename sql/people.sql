@@ -1,10 +1,15 @@
 -- name: people.find_contact
--- The contact on this business number that has the BSUID or, failing that, the phone.
+-- The contact on this business number that has the BSUID or, failing that, the phone; a phone that comes with another
+-- BSUID than before has a new owner.
 select id, user_id, bsuid, phone, conversation
 from contacts
-where business_number = $1 and (bsuid = $2 or phone = $3)
+where business_number = $1 and (bsuid = $2 or (phone = $3 and (bsuid is null or $2::text is null)))
 order by (bsuid = $2) is true desc
 limit 1;
+
+-- name: people.contact_of
+-- The contact a conversation belongs to.
+select id, user_id, bsuid, phone, conversation from contacts where conversation = $1;
 
 -- name: people.contacts_with
 -- Every contact, on any business number ($1 null) or on one, that has the BSUID or the phone.
@@ -14,13 +19,21 @@ where ($1::text is null or business_number = $1) and (bsuid = $2 or phone = $3)
 order by id;
 
 -- name: people.find_by_phone
--- The person whose verified WhatsApp phone this is, or who wrote from it to another of our numbers.
+-- The person whose verified WhatsApp phone this is, or who wrote from it to another of our numbers; nobody who is known
+-- by another BSUID than $3 on business number $2.
 select user_id from (
   select user_id, 1 as place from user_preferences where whatsapp_phone = $1
   union all
   select user_id, 2 from contacts where phone = $1
 ) known
+where not exists (
+  select from contacts c where c.user_id = known.user_id and c.business_number = $2 and c.bsuid <> $3
+)
 order by place limit 1;
+
+-- name: people.yield_phone
+-- A phone has a new owner on this business number: an earlier contact keeps its BSUID only.
+update contacts set phone = null where business_number = $1 and phone = $2 and bsuid is not null;
 
 -- name: people.create
 -- A person nobody knows anything of yet; $1 id, $2 guessed language, $3 guessed zone.
@@ -34,16 +47,14 @@ values ($1::uuid, $2, $3, $4, $5, $6, $7)
 on conflict do nothing
 returning id;
 
--- name: people.complete_contact
--- Adds the ids or the name that a contact lacked or that have changed.
-update contacts
-set bsuid = coalesce($2, bsuid), phone = coalesce($3, phone), profile_name = coalesce($4, profile_name)
-where id = $1;
+-- name: people.set_contact
+-- The ids a contact has now, the conversation they lead to, and the name when one is told.
+update contacts set bsuid = $2, phone = $3, conversation = $4, profile_name = coalesce($5, profile_name) where id = $1;
 
 -- name: people.retire_contact
 -- Removes another contact of the same business number that holds an id which now belongs to contact $1.
 delete from contacts
-where business_number = $2 and id <> $1 and (bsuid = $3 or phone = $4)
+where business_number = $2 and id <> $1 and (bsuid = $3 or phone = $4 or conversation = $5)
 returning conversation;
 
 -- name: people.own_conversation
@@ -51,21 +62,25 @@ returning conversation;
 update conversations set user_id = $2::uuid where key = $1;
 
 -- name: people.redirect
--- After ids moved to another contact: open messages of the old conversation follow to the new one.
+-- Ids moved: open messages of conversation $1 follow to $2 of person $3, and $1 belongs to nobody any more.
 with moved as (
   update inbox set conversation = $2 where conversation = $1 and state = 'open' returning id
 ), left_behind as (
-  update conversations set pending = 0, ready_at = null, leased_until = null, lease_no = lease_no + 1 where key = $1
+  update conversations
+  set pending = 0, ready_at = null, leased_until = null, lease_no = lease_no + 1, user_id = null
+  where key = $1
 )
-insert into conversations as c (key, channel, business_number, pending, waiting_since, quiet_until, ready_at,
-                                last_inbound_at)
-select $2, min(o.channel), min(o.business_number), count(*), now(), now(), now(), min(o.last_inbound_at)
-from moved, conversations o
+insert into conversations as c (key, channel, business_number, user_id, pending, waiting_since, quiet_until, ready_at,
+                                last_inbound_at, pair_tat)
+select $2, o.channel, o.business_number, $3::uuid, m.n, now(), now(), case when m.n > 0 then now() end,
+       o.last_inbound_at, o.pair_tat
+from conversations o, (select count(*) as n from moved) m
 where o.key = $1
-having count(*) > 0
 on conflict (key) do update set
+  user_id = excluded.user_id,
   pending = c.pending + excluded.pending,
-  ready_at = case when c.leased_until > now() then c.ready_at else now() end;
+  last_inbound_at = greatest(c.last_inbound_at, excluded.last_inbound_at),
+  ready_at = case when c.leased_until > now() then c.ready_at else coalesce(excluded.ready_at, c.ready_at) end;
 
 -- name: people.import_one
 -- Creates or updates a person whose consent the operator holds; says whether the row is new.

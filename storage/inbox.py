@@ -50,9 +50,12 @@ class Depth:
 
 
 async def store(
-    pool: Pool, arrivals: Sequence[Arrival], quiet: timedelta, cap: timedelta, channel: str = "whatsapp"
+    pool: Pool, arrivals: Sequence[Arrival], now: datetime, quiet: timedelta, cap: timedelta, channel: str = "whatsapp"
 ) -> int:
-    """Store a batch in one statement; duplicates are passed over. Returns how many were new."""
+    """Store a batch in one statement; duplicates are passed over. Returns how many were new.
+
+    `now` opens the service window of each person; `quiet` and `cap` shape the quiet window.
+    """
     once = {(a.business_number, a.message_id): a for a in reversed(arrivals)}
     batch = list(reversed(once.values()))
     row = await pool.fetchrow(
@@ -71,6 +74,7 @@ async def store(
         quiet,
         cap,
         channel,
+        now,
     )
     return int(row["stored"]) if row else 0
 

@@ -74,11 +74,6 @@ async def sweep(pool: Pool, unknown_wait: timedelta) -> tuple[int, int]:
     return (row["orphaned"], row["again"]) if row else (0, 0)
 
 
-async def release_held(db: Executor, conversation: str) -> int:
-    """Queue what was held for a conversation; returns how many."""
-    return int((await db.execute(sql("outbox.release_held"), conversation)).split()[-1])
-
-
 async def queue(
     db: Executor,
     *,

@@ -41,47 +41,64 @@ async def find_contact(db: Executor, business_number: str, bsuid: str | None, ph
 
 
 async def identify(pool: Pool, claim: Claim, guessed_locale: str, guessed_zone: str) -> Contact:
-    """The contact behind a claimed conversation: known, known by phone from elsewhere, or new with a new person."""
+    """The contact behind a claimed conversation: its own, one known by its ids, or a new one.
+
+    A new contact belongs to the person who is known by the phone from elsewhere, else to a new person.
+    """
     async with pool.acquire() as db, db.transaction():
-        contact = await find_contact(db, claim.business_number, claim.bsuid, claim.phone)
+        row = await db.fetchrow(sql("people.contact_of"), claim.key)
+        contact = Contact(*row) if row else await find_contact(db, claim.business_number, claim.bsuid, claim.phone)
         if contact is None:
-            user_id = await _person_for(db, claim.phone, guessed_locale, guessed_zone)
-            await db.execute(
-                sql("people.add_contact"),
-                user_id,
-                claim.channel,
-                claim.business_number,
-                claim.bsuid,
-                claim.phone,
-                claim.profile_name,
-                claim.key,
-            )
-            contact = await find_contact(db, claim.business_number, claim.bsuid, claim.phone)
-            if contact is None:
-                raise LookupError(f"contact of conversation {claim.key!r} vanished while it was being made")
-        await _take_over(db, contact, claim.business_number, claim.bsuid, claim.phone, claim.profile_name)
+            contact = await _meet(db, claim, guessed_locale, guessed_zone)
+        else:
+            contact = await _complete(db, contact, claim)
         if contact.conversation == claim.key:
             await db.execute(sql("people.own_conversation"), claim.key, contact.user_id)
         return contact
 
 
-async def _person_for(db: Executor, phone: str | None, locale: str, zone: str) -> UUID:
-    known = await db.fetchval(sql("people.find_by_phone"), phone) if phone else None
-    if known is not None:
-        return UUID(str(known))
-    user_id = uuid4()
-    await db.execute(sql("people.create"), user_id, locale, zone)
-    return user_id
+async def _meet(db: Executor, claim: Claim, locale: str, zone: str) -> Contact:
+    number, bsuid, phone = claim.business_number, claim.bsuid, claim.phone
+    known = await db.fetchval(sql("people.find_by_phone"), phone, number, bsuid) if phone else None
+    user_id = UUID(str(known)) if known else uuid4()
+    if known is None:
+        await db.execute(sql("people.create"), user_id, locale, zone)
+    await db.execute(sql("people.yield_phone"), number, phone)
+    await db.execute(
+        sql("people.add_contact"), user_id, claim.channel, number, bsuid, phone, claim.profile_name, claim.key
+    )
+    contact = await find_contact(db, number, bsuid, phone)
+    if contact is None:
+        raise LookupError(f"contact of conversation {claim.key!r} vanished while it was being made")
+    return contact
 
 
-async def _take_over(
-    db: Executor, contact: Contact, business_number: str, bsuid: str | None, phone: str | None, name: str | None
-) -> None:
-    """Give a contact its present ids; another contact that still holds one of them gives way, its messages follow."""
-    retired = await db.fetch(sql("people.retire_contact"), contact.id, business_number, bsuid, phone)
-    await db.execute(sql("people.complete_contact"), contact.id, bsuid, phone, name)
-    for row in retired:
-        await db.execute(sql("people.redirect"), row["conversation"], contact.conversation)
+async def _complete(db: Executor, contact: Contact, claim: Claim) -> Contact:
+    """Add ids the contact lacked. Ids in messages that were redirected here are older than the contact's own."""
+    same = claim.bsuid is None or contact.bsuid in (None, claim.bsuid)
+    bsuid = contact.bsuid or claim.bsuid
+    phone = (claim.phone or contact.phone) if same else contact.phone
+    if (bsuid, phone) == (contact.bsuid, contact.phone):
+        return contact
+    return await _give(db, contact, claim.business_number, bsuid, phone, contact.conversation, claim.profile_name)
+
+
+async def _give(
+    db: Executor,
+    contact: Contact,
+    number: str,
+    bsuid: str | None,
+    phone: str | None,
+    conversation: str,
+    name: str | None = None,
+) -> Contact:
+    """Give a contact its present ids; another one that still holds one of them gives way, its messages follow."""
+    retired = await db.fetch(sql("people.retire_contact"), contact.id, number, bsuid, phone, conversation)
+    await db.execute(sql("people.set_contact"), contact.id, bsuid, phone, conversation, name)
+    for old in {contact.conversation, *(row["conversation"] for row in retired)} - {conversation}:
+        await db.execute(sql("people.redirect"), old, conversation, contact.user_id)
+    await db.execute(sql("people.own_conversation"), conversation, contact.user_id)
+    return Contact(contact.id, contact.user_id, bsuid, phone, conversation)
 
 
 async def change_identity(
@@ -89,16 +106,26 @@ async def change_identity(
     business_number: str | None,
     previous: tuple[str | None, str | None],
     present: tuple[str | None, str | None],
-) -> bool:
-    """Move contacts (of all business numbers where None) from earlier to present (BSUID, phone); False: nobody."""
-    if not any(previous):
-        return False
+) -> dict[str, str]:
+    """Move contacts (of all business numbers where None) from earlier to present (BSUID, phone).
+
+    Returns the conversations that moved, old key to new. The conversation moves with them, so that whoever gets the old phone next begins a new one. A new phone without a
+    BSUID leaves the BSUID open, because it changes with the phone (Meta docs, business-scoped-user-ids).
+    """
+    if not any(previous) or not any(present) or previous == present:
+        return {}
+    moved = {}
     async with pool.acquire() as db, db.transaction():
         rows = await db.fetch(sql("people.contacts_with"), business_number, *previous)
         for row in rows:
             *fields, number = row
-            await _take_over(db, Contact(*fields), number, *present, None)
-        return bool(rows)
+            contact = Contact(*fields)
+            bsuid = present[0] if present[0] or present[1] != contact.phone else contact.bsuid
+            phone = present[1] or contact.phone
+            if (bsuid, phone) != (contact.bsuid, contact.phone):
+                given = await _give(db, contact, number, bsuid, phone, f"{number}:{bsuid or phone}")
+                moved[contact.conversation] = given.conversation
+    return moved
 
 
 async def import_all(pool: Pool, rows: Sequence[ImportRow]) -> list[bool]:

@@ -53,7 +53,7 @@ async def run(args: argparse.Namespace, settings: Settings) -> int:
         try:
             while (line := await asyncio.to_thread(_typed)) is not None:
                 answered.clear()
-                await inbox.store(pool, [_arrival(phone, line)], timedelta(), timedelta(), channel.name)
+                await inbox.store(pool, [_arrival(phone, line)], clock.now(), timedelta(), timedelta(), channel.name)
                 worker.wake()
                 with contextlib.suppress(TimeoutError):
                     await asyncio.wait_for(answered.wait(), _ANSWER_SECONDS)

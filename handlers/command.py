@@ -30,12 +30,14 @@ def asked(turn: Turn) -> str | None:
     if last.choice_id and last.choice_id.startswith("command:"):
         name = last.choice_id.removeprefix("command:")
         return name if name in COMMANDS else None
-    return meant(last.text, "commands") if len(spoken) == 1 or is_stop(last.text) else None
+    return _said_in_a_burst(turn) or (meant(last.text, "commands") if len(spoken) == 1 else None)
 
 
-def is_stop(text: str) -> bool:
-    """STOP counts even at the end of a burst."""
-    return meant(text, "commands") == "stop"
+def _said_in_a_burst(turn: Turn) -> str | None:
+    """STOP counts wherever it stands among other messages, and START of somebody who has said stop; the later one."""
+    wanted = ("stop", "start") if turn.known.stopped else ("stop",)
+    said = (meant(message.text, "commands") for message in reversed(turn.spoken))
+    return next((name for name in said if name in wanted), None)
 
 
 def _help(turn: Turn) -> None:

@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import Literal
 
-from handlers.words import fold
+from handlers.words import plain
 
 FOLDER = Path(__file__).parents[1] / "prompts" / "lines"
 DEFAULT = "en"
@@ -20,10 +20,12 @@ class Language:
     """One language file: its own name, what the bot says, and the whole messages it understands."""
 
     name: str
+    called: tuple[str, ...]  # its name in other languages, folded
     say: Mapping[str, str]
     commands: Mapping[str, list[str]]
     answers: Mapping[str, list[str]]
-    openers: list[str]
+    openers: list[str]  # words before one's own name
+    closers: list[str]  # and after it
 
 
 def say(locale: str, name: str, /, **values: object) -> str:
@@ -35,13 +37,20 @@ def say(locale: str, name: str, /, **values: object) -> str:
 
 def meant(text: str, group: Group) -> str | None:
     """The name of the entry of `group` whose words a whole message is, in any language and case."""
-    return _phrases(group).get(_plain(text)) if len(text) <= 100 else None
+    return _phrases(group).get(_key(text)) if len(text) <= 100 else None
 
 
 @cache
 def openers() -> tuple[str, ...]:
     """Words that come before one's own name, in every language, longest first."""
     found = {opener.casefold() for language in languages().values() for opener in language.openers}
+    return tuple(sorted(found, key=len, reverse=True))
+
+
+@cache
+def closers() -> tuple[str, ...]:
+    """Words that come after one's own name when an opener came before it, longest first."""
+    found = {closer.casefold() for language in languages().values() for closer in language.closers}
     return tuple(sorted(found, key=len, reverse=True))
 
 
@@ -53,7 +62,11 @@ def languages() -> Mapping[str, Language]:
 
 def _load(path: Path) -> Language:
     table = tomllib.loads(path.read_text("utf-8"))
-    return Language(table["name"], table["say"], table["commands"], table["answers"], table["openers"]["name"])
+    openers = table["openers"]
+    called = tuple(plain(name) for name in table["called"])
+    return Language(
+        table["name"], called, table["say"], table["commands"], table["answers"], openers["name"], openers["after"]
+    )
 
 
 @cache
@@ -62,9 +75,10 @@ def _phrases(group: Group) -> Mapping[str, str]:
     for language in languages().values():
         for name, phrases in getattr(language, group).items():
             for phrase in phrases:
-                found.setdefault(_plain(phrase), name)
+                found.setdefault(_key(phrase), name)
     return found
 
 
-def _plain(text: str) -> str:
-    return " ".join(fold(text).replace("’", "'").strip(" \t\n.!?¡¿।…\"'*_").split())
+def _key(text: str) -> str:
+    """The words of a text; of one without words, such as a thumb, the text itself."""
+    return plain(text) or text.strip(" \t\n.!?")

@@ -22,13 +22,23 @@ async def listen(turn: Turn, services: Services) -> None:
         return
     if turn.known.onboarding != "done":
         turn.incoming = [message for message in turn.incoming if message not in voices]
-        turn.answer(say(turn.known.locale, "voice_unheard"), "listen")
         turn.forget = True
+        _unheard(turn)
         return
     heard = await asyncio.gather(*(_hear(turn, services, message) for message in voices))
     texts = {message.id: text for message, text in zip(voices, heard, strict=True)}
     turn.incoming = [_as_text(message, texts.get(message.id)) for message in turn.incoming]
-    if not turn.text and not any(texts.values()):
+    if not any(texts.values()):
+        _unheard(turn)
+
+
+def _unheard(turn: Turn) -> None:
+    """Ask for text, unless there are other words to answer or the person said stop."""
+    if turn.spoken and turn.text:
+        return
+    if turn.known.stopped:
+        turn.close("listen")
+    else:
         turn.answer(say(turn.known.locale, "voice_unheard"), "listen")
 
 

@@ -40,15 +40,21 @@ class Mentor:
     sees_images: bool = True
 
     async def think(self, turn: Turn, files: list[tuple[Media, bytes]]) -> Thought:
-        """Answer a turn. An empty text means that every model refused. Raises ModelAway."""
-        hung, reasons = False, []
+        """Answer a turn. An empty text means that the models which answered all refused. Raises ModelAway."""
+        hung, reasons, refused = False, [], None
         for model in self.models:
             try:
-                return await self._with_retries(model, turn, files)
+                thought = await self._with_retries(model, turn, files)
             except (AgentRunError, UserError, TimeoutError) as error:
                 hung = hung or isinstance(error, ModelTimeoutError | TimeoutError)
                 reasons.append(f"{model.model_name}: {_reason(error)}")
                 _log.warning("model_failed", model=model.model_name, error=_reason(error))
+            else:
+                if thought.text:
+                    return thought
+                refused = thought
+        if refused is not None:
+            return refused
         raise ModelAway("; ".join(reasons), hung=hung)
 
     async def _with_retries(self, model: Model, turn: Turn, files: list[tuple[Media, bytes]]) -> Thought:

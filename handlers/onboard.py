@@ -5,17 +5,19 @@ from collections.abc import Callable
 from functools import partial
 from zoneinfo import ZoneInfo
 
-from handlers.lines import languages, meant, openers, say
+from handlers.command import asked
+from handlers.lines import closers, languages, meant, openers, say
 from handlers.message import Choice
 from handlers.regions import zone_named
 from handlers.services import Services
 from handlers.turn import Turn
-from handlers.words import fold
+from handlers.words import plain
 from storage import people
 
 ADULT = 18
-PASSING = frozenset({"stop", "start", "human"})
-_YEAR = re.compile(r"(?<!\d)(19\d\d|20\d\d)(?!\d)")
+OLDEST = 120
+PASSING = frozenset({"stop", "human"})
+_YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)")  # in the digits of any script
 
 
 async def onboard(turn: Turn, _services: Services) -> None:
@@ -23,40 +25,43 @@ async def onboard(turn: Turn, _services: Services) -> None:
     person = turn.known
     if person.onboarding == "done":
         return
-    turn.forget = person.birth_year is None or person.onboarding == "waiting_for_guardian"
-    if person.stopped or meant(turn.text, "commands") in PASSING:
+    name = asked(turn)
+    if person.stopped or name in PASSING:
         return
-    ANSWERS[person.onboarding](turn)
+    if person.onboarding in AGAIN and (name or meant(turn.text, "answers") == "hello"):
+        # Somebody who comes back after days and says hello, or asks for help, is asked anew.
+        AGAIN[person.onboarding](turn)
+    else:
+        ANSWERS[person.onboarding](turn)
 
 
 def _new(turn: Turn) -> None:
-    person = turn.known
     _move(turn, "birth_year")
+    _ask_birth_year(turn)
+
+
+def _ask_birth_year(turn: Turn) -> None:
+    person = turn.known
     notice = say(person.locale, "notice", avatar=person.avatar_name)
     turn.answer(f"{notice}\n\n{say(person.locale, 'ask_birth_year')}", "onboard")
 
 
 def _birth_year(turn: Turn) -> None:
     person = turn.known
-    year = _YEAR.search(turn.text)
-    if year is None:
+    years = [int(year) for year in _YEAR.findall(turn.text)]
+    born = next((year for year in years if 0 <= turn.now.year - year < OLDEST), None)
+    if born is None:
         turn.answer(say(person.locale, "birth_year_again"), "onboard")
-        return
-    born = int(year.group())
-    age = turn.now.year - born
-    if not 0 <= age < 120:
-        turn.answer(say(person.locale, "birth_year_again"), "onboard")
-    elif age <= ADULT:
+    elif turn.now.year - born <= ADULT:
         # With the year alone, someone of 18 this year may still be 17.
         _move(turn, "waiting_for_guardian", birth_year=born)
-        turn.forget = True
         turn.answer(say(person.locale, "minor"), "onboard")
     else:
         _move(turn, "language", birth_year=born)
-        _ask_language(turn, "ask_language")
+        _ask_language(turn)
 
 
-def _ask_language(turn: Turn, line: str) -> None:
+def _ask_language(turn: Turn, line: str = "ask_language") -> None:
     mine = turn.known.locale
     ordered = sorted(languages(), key=lambda locale: (locale != mine, locale != "en"))
     choices = [Choice(f"language:{locale}", languages()[locale].name) for locale in ordered]
@@ -64,7 +69,7 @@ def _ask_language(turn: Turn, line: str) -> None:
 
 
 def _language(turn: Turn) -> None:
-    locale = _chosen(turn, "language") or _language_named(turn.text)
+    locale = _chosen(turn, "language") or (turn.known.locale if _skipped(turn) else _language_named(turn.text))
     if locale is None or locale not in languages():
         _ask_language(turn, "language_again")
         return
@@ -73,16 +78,16 @@ def _language(turn: Turn) -> None:
 
 
 def _language_named(text: str) -> str | None:
-    wanted = fold(text).strip(" .!")
+    wanted = plain(text)
     for locale, language in languages().items():
-        if wanted and (wanted == locale or fold(language.name).startswith(wanted)):
+        if wanted and (wanted == locale or wanted in language.called or plain(language.name).startswith(wanted)):
             return locale
     return None
 
 
-def _ask_name(turn: Turn, locale: str) -> None:
-    skip = Choice("skip", say(locale, "skip"))
-    turn.answer(say(locale, "ask_name"), "onboard", choices=[skip])
+def _ask_name(turn: Turn, locale: str | None = None) -> None:
+    locale = locale or turn.known.locale
+    turn.answer(say(locale, "ask_name"), "onboard", choices=[Choice("skip", say(locale, "skip"))])
 
 
 def _name(turn: Turn) -> None:
@@ -90,7 +95,7 @@ def _name(turn: Turn) -> None:
     name = _bare_name(turn.text)
     if _skipped(turn):
         _move(turn, "zone")
-    elif not name or len(name) > 80:
+    elif not name or len(name) > 80 or "?" in name:
         turn.answer(say(locale, "name_again"), "onboard")
         return
     else:
@@ -103,7 +108,14 @@ def _bare_name(text: str) -> str:
     name = " ".join(text.split()).strip(" .!")
     for opener in openers():
         if name.casefold().startswith(f"{opener} "):
-            return name[len(opener) :].strip(" ,:")
+            return _without_closer(name[len(opener) :]).strip(" ,:")
+    return name
+
+
+def _without_closer(name: str) -> str:
+    for closer in closers():
+        if name.casefold().endswith(f" {closer}"):
+            return name[: -len(closer)]
     return name
 
 
@@ -119,17 +131,23 @@ def _ask_zone(turn: Turn) -> None:
 
 def _zone(turn: Turn) -> None:
     person = turn.known
-    chosen = _chosen(turn, "zone") or meant(turn.text, "answers")
+    chosen = _chosen(turn, "zone") or ("skip" if _skipped(turn) else meant(turn.text, "answers"))
     guessed = person.timezone != "UTC"
     if chosen == "no":
         turn.answer(say(person.locale, "zone_which"), "onboard")
         return
-    zone = person.timezone if chosen == "yes" and guessed else zone_named(turn.text, turn.region)
+    kept = chosen == "skip" or (chosen == "yes" and guessed)
+    zone = person.timezone if kept else zone_named(turn.text, turn.region)
     if zone is None:
         turn.answer(say(person.locale, "zone_again"), "onboard")
         return
     _move(turn, "goal", timezone=zone)
-    turn.answer(say(person.locale, "ask_goal"), "onboard", choices=[Choice("skip", say(person.locale, "skip"))])
+    _ask_goal(turn)
+
+
+def _ask_goal(turn: Turn) -> None:
+    locale = turn.known.locale
+    turn.answer(say(locale, "ask_goal"), "onboard", choices=[Choice("skip", say(locale, "skip"))])
 
 
 def _goal(turn: Turn) -> None:
@@ -184,4 +202,13 @@ ANSWERS: dict[str, Callable[[Turn], None]] = {
     "zone": _zone,
     "goal": _goal,
     "waiting_for_guardian": _waiting,
+}
+
+# How each question is put again.
+AGAIN: dict[str, Callable[[Turn], None]] = {
+    "birth_year": _ask_birth_year,
+    "language": _ask_language,
+    "name": _ask_name,
+    "zone": _ask_zone,
+    "goal": _ask_goal,
 }

@@ -4,15 +4,16 @@ Until the safety rooms are built this knows a short list of unmistakable phrases
 """
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Literal
 
 from handlers.lines import say
 from handlers.services import Services
 from handlers.turn import Turn
-from handlers.words import fold
+from handlers.words import plain
 
 _FOLDER = Path(__file__).parents[1] / "prompts" / "safety"
 
@@ -35,30 +36,45 @@ class Country:
 
 async def screen(turn: Turn, _services: Services) -> None:
     """Answer a person in crisis at once with a fixed text and the help lines of their country."""
-    if is_crisis(turn.text):
+    if is_crisis(turn.written):
         turn.answer(crisis_text(turn.known.locale, turn.region), "screen", kind="crisis")
 
 
 def is_crisis(text: str) -> bool:
-    """Does a text hold one of the unmistakable phrases?"""
+    """Does a text hold one of the unmistakable phrases, as whole words and not inside a harmless saying?"""
     if not text:
         return False
-    plain = " ".join(fold(text).replace("’", "'").split())
-    return any(phrase in plain for phrase in _phrases())
+    words = f" {plain(text)} "
+    found = list(_places(words, _phrases("phrases")))
+    if not found:
+        return False
+    excused = list(_places(words, _phrases("harmless")))
+    return any(not any(start <= begin and end <= stop for start, stop in excused) for begin, end in found)
+
+
+def _places(words: str, phrases: tuple[str, ...]) -> Iterator[tuple[int, int]]:
+    """Where any of the phrases begins and ends."""
+    for phrase in phrases:
+        begin = words.find(phrase)
+        while begin >= 0:
+            yield begin, begin + len(phrase)
+            begin = words.find(phrase, begin + 1)
 
 
 def crisis_text(locale: str, region: str | None) -> str:
     """The fixed answer with the resources of the country, or the international ones."""
-    country = _countries().get(region or "", _countries()["INTERNATIONAL"])
+    known = _countries().get(region or "")
+    country = known or _countries()["INTERNATIONAL"]
     lines = [say(locale, "crisis_line", name=line.name, contact=line.contact) for line in country.lines]
-    emergency = say(locale, "crisis_emergency", number=country.emergency)
+    emergency = say(locale, "crisis_emergency", number=known.emergency) if known else say(locale, "crisis_anywhere")
     return "\n\n".join([say(locale, "crisis"), "\n".join(lines), emergency])
 
 
 @cache
-def _phrases() -> tuple[str, ...]:
+def _phrases(group: Literal["phrases", "harmless"]) -> tuple[str, ...]:
+    """The phrases of all languages, each between spaces."""
     table = tomllib.loads((_FOLDER / "phrases.toml").read_text("utf-8"))
-    return tuple(fold(phrase) for phrases in table["phrases"].values() for phrase in phrases)
+    return tuple({f" {plain(phrase)} " for phrases in table[group].values() for phrase in phrases})
 
 
 @cache

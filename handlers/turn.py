@@ -71,6 +71,11 @@ class Turn:
         return "\n".join(message.text for message in self.spoken if message.text)
 
     @property
+    def written(self) -> str:
+        """Everything the person wrote, with the new words of edited messages: what safety looks at."""
+        return "\n".join(message.text for message in self.incoming if message.text and message.kind != "system")
+
+    @property
     def media(self) -> list[Media]:
         """The files of this turn."""
         return [message.media for message in self.spoken if message.media]

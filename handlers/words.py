@@ -11,7 +11,10 @@ from collections.abc import Iterator
 
 # Letters and digits, with the vowel signs of the Indic scripts, which are no letters to `\w`.
 _WORD = re.compile(r"(?:[^\W_]|[\u0900-\u0df4])+(?:['’][^\W_]+)?")
-_ACCENTS = re.compile(r"[\u0300-\u036f]+")
+# Accents, the nukta, joiners and other signs without a width or a meaning of their own.
+_ACCENTS = re.compile(r"[\u0300-\u036f\u093c\u200b-\u200d\u2060\ufe0f\ufeff]+")
+_APOSTROPHES = re.compile(r"['’‘ʼ`´＇]")
+_BETWEEN = re.compile(r"(?:(?![\u0900-\u0963\u0966-\u0df4])[\W_])+")
 _UNPARTED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]+")
 _PREFIX = 5
 _MOST = 400
@@ -30,7 +33,12 @@ def terms(text: str) -> tuple[int, ...]:
 def fold(text: str) -> str:
     """Text without case, accents and compatibility forms, for comparing."""
     bare = _ACCENTS.sub("", unicodedata.normalize("NFKD", text.casefold()))
-    return unicodedata.normalize("NFKC", bare)
+    return unicodedata.normalize("NFKC", bare).replace("ँ", "ं")
+
+
+def plain(text: str) -> str:
+    """Nothing but folded words, parted by single spaces and without apostrophes: how phrases are compared."""
+    return _BETWEEN.sub(" ", fold(_APOSTROPHES.sub("", text))).strip()
 
 
 def _words(text: str) -> Iterator[str]:

@@ -5,7 +5,7 @@ from functools import partial
 
 from handlers.allow import usage_line
 from handlers.lines import languages, meant, say
-from handlers.message import Choice
+from handlers.message import Choice, Incoming
 from handlers.services import Services
 from handlers.turn import Turn
 from storage import people
@@ -14,23 +14,37 @@ MENU = ("usage", "know", "human", "help", "stop")
 
 
 async def command(turn: Turn, _services: Services) -> None:
-    """Answer when the whole turn is one command. A stopped person is heard for START only."""
-    name = asked(turn)
-    if name is None or (turn.known.stopped and name != "start"):
+    """Answer the messages of the turn that are commands. A stopped person is heard for START only.
+
+    What else was said in the same turn goes on through the pipeline; its answer comes beneath theirs.
+    """
+    consent = _said_in_a_burst(turn)
+    if consent is not None:
+        COMMANDS[consent](turn)
         return
-    COMMANDS[name](turn)
+    named = {message.id: _name(message) for message in turn.spoken}
+    names = list(dict.fromkeys(name for name in named.values() if name))
+    if not names or turn.known.stopped:
+        return
+    for name in names:
+        COMMANDS[name](turn)
+        turn.prelude = turn.reply.text if turn.reply and name != names[-1] else turn.prelude
+    rest = [message for message in turn.incoming if named.get(message.id) is None]
+    if any(message in turn.spoken for message in rest):
+        turn.reopen(rest)
 
 
 def asked(turn: Turn) -> str | None:
-    """The command a turn is, by a tapped choice or by its words."""
-    spoken = turn.spoken
-    if not spoken:
-        return None
-    last = spoken[-1]
-    if last.choice_id and last.choice_id.startswith("command:"):
-        name = last.choice_id.removeprefix("command:")
+    """The command a turn ends with, or the STOP among its messages."""
+    return _said_in_a_burst(turn) or (_name(turn.spoken[-1]) if turn.spoken else None)
+
+
+def _name(message: Incoming) -> str | None:
+    """The command a message is, by a tapped choice or by its words."""
+    if message.choice_id and message.choice_id.startswith("command:"):
+        name = message.choice_id.removeprefix("command:")
         return name if name in COMMANDS else None
-    return _said_in_a_burst(turn) or (meant(last.text, "commands") if len(spoken) == 1 else None)
+    return meant(message.text, "commands")
 
 
 def _said_in_a_burst(turn: Turn) -> str | None:

@@ -42,6 +42,7 @@ class Turn:
     person: Person | None = None
     recalled: list[Recalled] = field(default_factory=list)
     reply: Outgoing | None = None
+    prelude: str = ""  # what comes above the answer in the same message
     answered_by: str = ""
     kind: Kind = "reply"
     closed: bool = False  # nothing more to do, with or without a reply
@@ -84,10 +85,16 @@ class Turn:
         self, text: str, by: str, *, choices: Sequence[Choice] = (), list_label: str = "", kind: Kind = "reply"
     ) -> None:
         """Close the turn with a reply."""
-        self.reply = Outgoing(text, tuple(choices), list_label)
+        self.reply = Outgoing(f"{self.prelude}\n\n{text}" if self.prelude else text, tuple(choices), list_label)
         self.answered_by = by
         self.kind = kind
         self.closed = True
+
+    def reopen(self, incoming: list[Incoming]) -> None:
+        """Part of the turn is answered: what was said so far goes above the answer to the rest."""
+        self.prelude = self.reply.text if self.reply else self.prelude
+        self.reply, self.answered_by, self.closed = None, "", False
+        self.incoming = incoming
 
     def close(self, by: str) -> None:
         """Close the turn without a word."""

@@ -188,6 +188,22 @@ async def test_after_an_outage_the_backlog_is_one_turn(database_url: str, pool: 
         assert graph.texts == ["You said: " + "\n".join(f"message {n}" for n in range(7))]
 
 
+async def test_commands_among_other_messages_are_answered_too(database_url: str, pool: Pool) -> None:
+    async with AsyncExitStack() as stack:
+        graph = await stack.enter_async_context(Graph().running())
+        stub = await stack.enter_async_context(OpenAiStub().running())
+        (phone,) = await adults(pool, 1)
+        async with serving(database_url, graph, roles=("web",)) as url:
+            for n, text in enumerate(("how are you?", "USAGE", "usage", "HELP", "and you?")):
+                await post(url, text_message(f"m{n}", text, phone), contacts=[])
+        model = {"model": ("openai-chat:m",), "openai_base_url": stub.url}
+        await stack.enter_async_context(serving(database_url, graph, **model))
+        await until(lambda: graph.sent)
+        (text,) = graph.texts
+        assert text.index("You have used") < text.index("MENU") < text.index("You said: how are you?\nand you?")
+        assert text.count("You have used") == 1
+
+
 async def test_behind_a_transaction_pooler_nothing_is_prepared(database_url: str) -> None:
     async with house(f"{database_url}&pgbouncer=true") as home:
         sam = await home.adult()

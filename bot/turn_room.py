@@ -68,6 +68,8 @@ class TurnRoom:
         sign = self._signs.pop(turn.claim.key, None)
         if sign is not None:
             sign.stop()
+        if self.observe is not None and turn.answered_by:
+            self.observe(_trace(turn))
 
     async def defer(self, turn: Turn, wait: timedelta, *, apologise: bool) -> None:
         """Give the turn back to wait for a model; with `apologise`, the one honest line of this outage goes out."""
@@ -119,8 +121,6 @@ class TurnRoom:
             self.sender.hand_over(_letter(turn, finished.sending), after=sign.shown if sign else None)
         if self.sender is not None and finished.waiting:
             self.sender.expect_more(turn.claim.key)
-        if self.observe is not None:
-            self.observe(_trace(turn))
 
     def _working(self, turn: Turn) -> None:
         """Mark the newest message read and show the typing sign until the turn ends."""

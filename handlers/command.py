@@ -48,10 +48,11 @@ def _name(message: Incoming) -> str | None:
 
 
 def _said_in_a_burst(turn: Turn) -> str | None:
-    """STOP counts wherever it stands among other messages, and START of somebody who has said stop; the later one."""
-    wanted = ("stop", "start") if turn.known.stopped else ("stop",)
-    said = (meant(message.text, "commands") for message in reversed(turn.spoken))
-    return next((name for name in said if name in wanted), None)
+    """STOP counts wherever it stands among other messages; of somebody who has said it, START that comes after it."""
+    said = [name for message in turn.spoken if (name := meant(message.text, "commands")) in {"stop", "start"}]
+    if turn.known.stopped:
+        return "start" if said and said[-1] == "start" else None
+    return "stop" if "stop" in said else None
 
 
 def _help(turn: Turn) -> None:

@@ -7,6 +7,7 @@ from handlers.lines import say
 from handlers.message import Incoming
 from handlers.services import MediaGone, Services, Unheard
 from handlers.turn import Turn
+from handlers.words import storable
 from storage import inbox
 
 VOICE_MARK = "🎤"
@@ -50,7 +51,7 @@ async def _hear(turn: Turn, services: Services, message: Incoming) -> str | None
         return None
     try:
         audio = await services.fetch(turn, message.media)
-        text = await services.ear.hear(audio, message.media.mime_type, turn.known.locale)
+        text = storable(await services.ear.hear(audio, message.media.mime_type, turn.known.locale))
     except (Unheard, MediaGone):
         return None
     await inbox.keep_transcript(services.pool, stored.id, text)

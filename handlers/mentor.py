@@ -24,6 +24,7 @@ from handlers.message import Media
 from handlers.prompts import circumstances, instructions, transcript
 from handlers.services import ModelAway
 from handlers.turn import Thought, Turn
+from handlers.words import storable
 
 _log = structlog.get_logger("tandem.mentor")
 _LIMITS = UsageLimits(request_limit=8, tool_calls_limit=16)
@@ -83,13 +84,12 @@ class Mentor:
             result = await _agent.run(
                 _prompt(turn, files),
                 model=model,
-                instructions=instructions(turn.known),
                 message_history=_history(turn),
                 usage_limits=_LIMITS,
                 model_settings=ModelSettings(timeout=self.timeout),
                 infer_name=False,
             )
-        text = result.output.replace("\x00", "").strip()
+        text = storable(result.output).strip()
         if not text:
             raise UnexpectedModelBehavior("the model answered with an empty text")
         usage = result.usage
@@ -107,7 +107,10 @@ def _prompt(turn: Turn, files: list[tuple[Media, bytes]]) -> str | list[str | Bi
 
 
 def _history(turn: Turn) -> list[ModelMessage]:
-    """The last few messages as they were; what came before them, and what changes from turn to turn, as notes."""
+    """The stable instructions; what was said before, as notes; the last few messages as they were; what is new now.
+
+    Instructions given to the agent would come after the notes: providers cache from the first word on.
+    """
     newest = turn.known.recent[-_VERBATIM:]
     history: list[ModelMessage] = [
         ModelRequest(parts=[UserPromptPart(line.body)])
@@ -115,10 +118,12 @@ def _history(turn: Turn) -> list[ModelMessage]:
         else ModelResponse(parts=[TextPart(line.body)])
         for line in newest
     ]
-    if earlier := transcript(turn.known, turn.known.recent[:-_VERBATIM]):
-        history.insert(0, ModelRequest(parts=[SystemPromptPart(earlier)]))
-    history.append(ModelRequest(parts=[SystemPromptPart(circumstances(turn))]))
-    return history
+    first = [instructions(turn.known), transcript(turn.known, turn.known.recent[:-_VERBATIM])]
+    return [
+        ModelRequest(parts=[SystemPromptPart(text) for text in first if text]),
+        *history,
+        ModelRequest(parts=[SystemPromptPart(circumstances(turn))]),
+    ]
 
 
 def _is_passing(error: BaseException) -> bool:

@@ -30,6 +30,11 @@ def terms(text: str) -> tuple[int, ...]:
     return tuple(found)
 
 
+def storable(text: str) -> str:
+    """Text without NUL and with `?` for halves of characters: what a database takes."""
+    return text.replace("\x00", "").encode("utf-8", "replace").decode()
+
+
 def fold(text: str) -> str:
     """Text without case, accents and compatibility forms, for comparing."""
     bare = _ACCENTS.sub("", unicodedata.normalize("NFKD", text.casefold()))

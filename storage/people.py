@@ -109,8 +109,8 @@ async def change_identity(
 ) -> dict[str, str]:
     """Move contacts (of all business numbers where None) from earlier to present (BSUID, phone).
 
-    Returns the conversations that moved, old key to new. The conversation moves with them, so that whoever gets the old phone next begins a new one. A new phone without a
-    BSUID leaves the BSUID open, because it changes with the phone (Meta docs, business-scoped-user-ids).
+    Returns the conversations that moved, old key to new: whoever gets the old phone next begins a new one. A new phone
+    without a BSUID leaves the BSUID open, because it changes with the phone (Meta docs, business-scoped-user-ids).
     """
     if not any(previous) or not any(present) or previous == present:
         return {}

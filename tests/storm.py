@@ -22,6 +22,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import aiohttp
+from aiohttp import web
 from aiohttp.test_utils import unused_port
 
 from bot.simulator import Faults, Rules
@@ -187,8 +188,6 @@ class Front:
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
-        from aiohttp import web
-
         app = web.Application(client_max_size=4 * 1024 * 1024)
         app.router.add_post("/webhook", self._pass)
         runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
@@ -202,8 +201,6 @@ class Front:
             await runner.cleanup()
 
     async def _pass(self, request):  # type: ignore[no-untyped-def]
-        from aiohttp import web
-
         self._turn += 1
         port = self.ports[self._turn % len(self.ports)]
         headers = {"X-Hub-Signature-256": request.headers.get("X-Hub-Signature-256", "")}

@@ -88,7 +88,9 @@ async def test_every_body(door: tuple[str, Any, Graph], folder: Path) -> None:
             print(await pool.fetch("select * from conversations where pending > 0"))
             print([line for line in logs if line["log_level"] != "info"])
             raise
-    assert [line for line in logs if line["log_level"] in {"error", "critical"} and line["event"] != "account_alarm"] == []
+    assert [
+        line for line in logs if line["log_level"] in {"error", "critical"} and line["event"] != "account_alarm"
+    ] == []
     texts = {m.id for body in every for m in open_envelope(body).messages if m.kind == "text" and not m.group_id}
     rows = await pool.fetch("select message_id, state, reason, conversation, kind from inbox")
     state = {row["message_id"]: row for row in rows}

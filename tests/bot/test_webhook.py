@@ -14,7 +14,13 @@ from tests.house import NUMBER, SECRET, VERIFY, House, house, until
 
 
 def text_message(message_id: str, body: Any = "hello", sender: Any = "34600111222", **more: Any) -> dict[str, Any]:
-    message = {"id": message_id, "from": sender, "timestamp": str(int(time.time())), "type": "text", "text": {"body": body}}
+    message = {
+        "id": message_id,
+        "from": sender,
+        "timestamp": str(int(time.time())),
+        "type": "text",
+        "text": {"body": body},
+    }
     return message | more
 
 
@@ -34,7 +40,10 @@ async def post(home: House, body: bytes | dict[str, Any], signature: str | None 
     headers = {}
     if signature is not None:
         headers["X-Hub-Signature-256"] = sign(SECRET, raw) if signature == "right" else signature
-    async with aiohttp.ClientSession() as session, session.post(home.webhook_url, data=raw, headers=headers) as response:
+    async with (
+        aiohttp.ClientSession() as session,
+        session.post(home.webhook_url, data=raw, headers=headers) as response,
+    ):
         return response.status
 
 
@@ -100,14 +109,29 @@ async def test_one_broken_update_of_a_thousand_costs_no_other(home: House) -> No
 
 @pytest.mark.parametrize(
     "body",
-    ["\x00", "a\x00b", "\ud800", "\udfff\ud800", "\u202eabc", "x" * 65_536, "", "👩‍👩‍👧‍👦" * 500, 7, None, ["x"], {"a": 1}],
+    [
+        "\x00",
+        "a\x00b",
+        "\ud800",
+        "\udfff\ud800",
+        "\u202eabc",
+        "x" * 65_536,
+        "",
+        "👩‍👩‍👧‍👦" * 500,
+        7,
+        None,
+        ["x"],
+        {"a": 1},
+    ],
 )
 async def test_odd_texts_are_stored(home: House, body: object) -> None:
     assert await post(home, envelope(text_message("odd", body))) == 200
     assert await stored(home.pool) == ["odd"]
 
 
-@pytest.mark.parametrize("timestamp", ["", "abc", "-5", "99999999999999999999", str(int(time.time()) + 86_400), 5.5, None])
+@pytest.mark.parametrize(
+    "timestamp", ["", "abc", "-5", "99999999999999999999", str(int(time.time()) + 86_400), 5.5, None]
+)
 async def test_impossible_times_count_as_now(home: House, timestamp: object) -> None:
     assert await post(home, envelope(text_message("t", timestamp=timestamp))) == 200
     age = await home.pool.fetchval("select abs(extract(epoch from now() - sent_at)) from inbox")
@@ -137,7 +161,7 @@ async def test_contacts_may_be_missing(home: House) -> None:
 
 async def test_without_the_database_meta_is_asked_to_send_again(database_url: str, server_dsn: str) -> None:
     async with house(database_url, roles=("web",)) as home:
-        name = database_url.split("?")[0].rpartition("/")[2]
+        name = database_url.split("?", maxsplit=1)[0].rpartition("/")[2]
         admin = await asyncpg.connect(server_dsn)
         try:
             await admin.execute(f'alter database "{name}" allow_connections false')

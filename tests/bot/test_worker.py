@@ -1,8 +1,11 @@
 """Turns under adversity: bursts, two workers, lost leases, failures that pass and failures that do not."""
 
 import asyncio
+import json
+from argparse import Namespace
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -13,13 +16,14 @@ from asyncpg import Pool
 
 from bot.commands import dead
 from bot.service import Service
+from bot.whatsapp.signature import sign
 from handlers.clock import SystemClock
 from storage import conversations, inbox, turns
 from storage.people import ImportRow, import_all
 from tests.bot.test_webhook import envelope, text_message
 from tests.doubles.graph import Graph
 from tests.doubles.openai_stub import OpenAiStub
-from tests.house import House, house, settings_for, until
+from tests.house import SECRET, House, house, settings_for, until
 from tests.storm import Weather, storm
 
 
@@ -31,11 +35,6 @@ async def serving(database_url: str, graph: Graph, **changes: Any) -> AsyncItera
 
 
 async def post(url: str, *messages: dict[str, Any], **value: Any) -> None:
-    import json
-
-    from bot.whatsapp.signature import sign
-    from tests.house import SECRET
-
     body = json.dumps(envelope(*messages, **value)).encode()
     headers = {"X-Hub-Signature-256": sign(SECRET, body)}
     async with aiohttp.ClientSession() as session, session.post(url, data=body, headers=headers) as response:
@@ -49,9 +48,10 @@ async def adults(pool: Pool, count: int) -> list[str]:
 
 
 async def test_a_burst_is_one_turn(database_url: str) -> None:
-    async with OpenAiStub().running() as stub, house(
-        database_url, model=("openai-chat:m",), openai_base_url=stub.url, reply_delay_seconds=0.4
-    ) as home:
+    async with (
+        OpenAiStub().running() as stub,
+        house(database_url, model=("openai-chat:m",), openai_base_url=stub.url, reply_delay_seconds=0.4) as home,
+    ):
         sam = await home.adult()
         for text in ("one", "two", "three"):
             home.simulator.say(sam, text)
@@ -78,8 +78,6 @@ async def test_a_long_burst_is_answered_at_the_cap(pool: Pool) -> None:
 
 
 def _with_id(arrival: inbox.Arrival, message_id: str) -> inbox.Arrival:
-    from dataclasses import replace
-
     return replace(arrival, message_id=message_id)
 
 
@@ -168,8 +166,6 @@ async def test_what_fails_for_good_is_dead_with_a_reason_and_can_be_replayed(
 
 
 def _args(**values: object) -> Any:
-    from argparse import Namespace
-
     return Namespace(**values)
 
 
@@ -212,9 +208,10 @@ async def test_behind_a_transaction_pooler_nothing_is_prepared(database_url: str
 
 
 async def test_what_is_finished_after_the_window_waits_for_the_next_word(database_url: str) -> None:
-    async with OpenAiStub(delay=1.0).running() as stub, house(
-        database_url, model=("openai-chat:m",), openai_base_url=stub.url
-    ) as home:
+    async with (
+        OpenAiStub(delay=1.0).running() as stub,
+        house(database_url, model=("openai-chat:m",), openai_base_url=stub.url) as home,
+    ):
         sam = await home.adult()
         home.simulator.say(sam, "think long")
         await until(lambda: stub.requests)

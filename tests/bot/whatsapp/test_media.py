@@ -65,7 +65,7 @@ def meta() -> Meta:
 
 
 @asynccontextmanager
-async def store(handler: Handler, timeout: float = 5.0) -> AsyncIterator[MediaStore]:  # noqa: ASYNC109  of the store
+async def store(handler: Handler, timeout: float = 5.0) -> AsyncIterator[MediaStore]:
     async with serving(handler) as url, aiohttp.ClientSession() as session:
         yield MediaStore(session, api_url=url, version="v24.0", access_token="token", timeout=timeout)
 

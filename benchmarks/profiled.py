@@ -14,8 +14,7 @@ from bot.__main__ import main
 def top(file: Path, count: int = 14) -> list[str]:
     """The dearest functions by own time, then the project's own by time with everything below them."""
     stats = pstats.Stats(str(file)).stats  # type: ignore[attr-defined]
-    idle = ("run_forever", "epoll", "run_until_complete")
-    own = {key: value[2] for key, value in stats.items() if not key[2].startswith(idle)}
+    own = {key: value[2] for key, value in stats.items() if not key[0].endswith("asyncio/runners.py")}  # the idle loop
     total = sum(own.values()) or 1.0
     lines = [
         f"{seconds / total:5.1%} own   {_name(key)}" for key, seconds in sorted(own.items(), key=lambda i: -i[1])[:count]

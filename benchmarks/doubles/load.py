@@ -1,6 +1,6 @@
 """Posts unique signed webhooks over kept-alive connections as fast as they are answered, and times every answer.
 
-    python -m benchmarks.doubles.load '{"port": …, "run": "a", "connections": 64, "seconds": 4, "most": 60000}'
+python -m benchmarks.doubles.load '{"port": …, "run": "a", "connections": 64, "seconds": 4, "most": 60000}'
 """
 
 import asyncio

@@ -1,0 +1,147 @@
+"""Does a turn stay as cheap when people, their talk and the queue grow? Load, recall and claim, as the pipeline calls them."""
+
+import time
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from random import Random
+from uuid import UUID, uuid4
+
+from asyncpg import Pool
+
+from benchmarks.numbers import Row, median, milliseconds, quantile
+from benchmarks.stage import stage
+from handlers.identify import RECENT
+from handlers.recall import MOST
+from handlers.words import terms
+from storage import conversations, memory, turns
+
+LITTLE, MUCH = 1_000, 100_000
+FLAT = 1.5  # noise of a shared machine included
+READY = 50
+LEASE = timedelta(seconds=15)
+STEPS = dict(
+    step.split("\n", 1) for step in Path(__file__).with_name("growth.sql").read_text().split("-- step: ")[1:]
+)
+# Words by Zipf's law without the hundred commonest, which are not indexed: rank r is as frequent as 1 / (r + 100).
+COMMONEST, WORDS = 100, 20_000
+VOCABULARY = [terms(f"w{n:x}")[0] for n in range(WORDS)]
+
+
+def question(dice: Random) -> str:
+    """Six words, drawn as those of the talk are."""
+    drawn = (int(COMMONEST * ((WORDS / COMMONEST + 1) ** dice.random() - 1)) for _ in range(6))
+    return "what did I say of " + " ".join(f"w{n:x}" for n in drawn)
+
+
+_dice = Random(5)
+QUESTIONS = [question(_dice) for _ in range(100)]
+
+
+async def run(*, small: bool = False) -> list[Row]:
+    people, idle = (50_000, 20_000) if small else (1_000_000, 300_000)
+    rounds = 2 if small else 5
+    async with stage() as scene:
+        pool = scene.pool
+        little = await _person(pool, LITTLE)
+        await pool.execute("vacuum analyze")
+        (before,) = await _turns(pool, [little], rounds)
+        claim_before = await _claims(pool, rounds)
+        await _crowd(pool, people, idle)
+        much = await _person(pool, MUCH)
+        await pool.execute("vacuum analyze", timeout=1800)
+        await pool.execute("checkpoint", timeout=1800)
+        after, heavy = await _turns(pool, [little, much], rounds)
+        claim_after = await _claims(pool, rounds)
+        counts = await pool.fetchrow(
+            "select (select count(*) from profiles) as people, (select count(*) from messages) as messages, "
+            "(select count(*) from conversations) as conversations"
+        )
+    crowd = f"{counts['people']:,} people, {counts['messages']:,} messages, {counts['conversations']:,} conversations"
+    return [
+        _row(f"growth: load + recall of a person with {MUCH:,} messages", "≤ 2 × at 1,000", heavy, after,
+             f"a person with {LITTLE:,} beside them ({crowd})", 2),
+        _row(f"growth: load + recall among {crowd}", f"flat (≤ {FLAT} ×)", after, before, "the same person alone", FLAT),
+        _row(f"growth: claim of {READY} ready conversations among {idle:,} idle ones", f"flat (≤ {FLAT} ×)",
+             claim_after[0], claim_before[0], "among none", FLAT),
+        _row(f"growth: claim with none ready among {idle:,} idle ones", f"flat (≤ {FLAT} ×)",
+             claim_after[1], claim_before[1], "among none", FLAT),
+    ]  # fmt: skip
+
+
+def _row(what: str, target: str, seen: list[float], base: list[float], named: str, most: float) -> Row:
+    ratio, tail = median(seen) / median(base), quantile(seen, 0.99) / quantile(base, 0.99)
+    return Row(
+        what,
+        target,
+        f"median {milliseconds(median(seen))}, p99 {milliseconds(quantile(seen, 0.99))}",
+        f"{named}: {milliseconds(median(base))}, p99 {milliseconds(quantile(base, 0.99))}",
+        f"{ratio:.2f} (p99 {tail:.2f})",
+        ratio <= most,
+    )
+
+
+async def _person(pool: Pool, messages: int) -> UUID:
+    """A person with a talk of so many messages of eight words each, made inside the server."""
+    person = uuid4()
+    await pool.execute("insert into profiles (id, onboarding) values ($1, 'done')", person)
+    await pool.execute("insert into user_preferences (user_id) values ($1)", person)
+    await _make(pool, "talk", person, messages, VOCABULARY)
+    return person
+
+
+async def _crowd(pool: Pool, people: int, idle: int) -> None:
+    await _make(pool, "people", people)
+    await _make(pool, "preferences", people)
+    await _make(pool, "contacts", idle)
+    await _make(pool, "conversations", idle)
+    await _make(pool, "crowd", people, VOCABULARY)
+
+
+async def _make(pool: Pool, step: str, *args: object) -> None:
+    """One step of growth.sql, without checking references that cannot be wrong."""
+    async with pool.acquire() as db, db.transaction():
+        await db.execute("set local session_replication_role = replica")
+        await db.execute(STEPS[step], *args, timeout=1800)
+
+
+async def _turns(pool: Pool, people: list[UUID], rounds: int) -> list[list[float]]:
+    """Seconds of every load + recall, person by person, taken in turns."""
+    seen: list[list[float]] = [[] for _ in people]
+    for n in range(rounds + 1):
+        for asked in QUESTIONS:
+            for person, times in zip(people, seen, strict=True):
+                seconds = await _timed(lambda person=person, asked=asked: _turn(pool, person, asked))  # type: ignore[misc]
+                if n:  # the first round warms the caches
+                    times.append(seconds)
+    return seen
+
+
+async def _turn(pool: Pool, person: UUID, asked: str) -> None:
+    known = await turns.load(pool, person, datetime.now(UTC), RECENT)
+    assert known is not None
+    await memory.recall(pool, person, terms(asked), before=known.recent[0].id, limit=MOST)
+
+
+async def _claims(pool: Pool, rounds: int) -> tuple[list[float], list[float]]:
+    full, empty = [], []
+    for n in range(rounds * 20):
+        await _make(pool, "ready", READY)
+        full.append(await _timed(lambda: _claim(pool, READY)))
+        empty.append(await _timed(lambda: _claim(pool, 0)))
+        if n == 4:
+            full, empty = [], []
+    await pool.execute("delete from conversations where key like 'ready%'")
+    return full, empty
+
+
+async def _claim(pool: Pool, expected: int) -> None:
+    claims = await conversations.claim(pool, "whatsapp", READY, LEASE, 3)
+    if len(claims) != expected:
+        raise RuntimeError(f"{len(claims)} conversations claimed, not {expected}")
+
+
+async def _timed(work: Callable[[], Awaitable[None]]) -> float:
+    begun = time.perf_counter()
+    await work()
+    return time.perf_counter() - begun

@@ -25,13 +25,13 @@ STEPS = dict(
 )
 # Words by Zipf's law without the hundred commonest, which are not indexed: rank r is as frequent as 1 / (r + 100).
 COMMONEST, WORDS = 100, 20_000
-VOCABULARY = [terms(f"w{n:x}")[0] for n in range(WORDS)]
+VOCABULARY = [terms(f"q{n:04x}")[0] for n in range(WORDS)]
 
 
 def question(dice: Random) -> str:
     """Six words, drawn as those of the talk are."""
     drawn = (int(COMMONEST * ((WORDS / COMMONEST + 1) ** dice.random() - 1)) for _ in range(6))
-    return "what did I say of " + " ".join(f"w{n:x}" for n in drawn)
+    return "what did I say of " + " ".join(f"q{n:04x}" for n in drawn)
 
 
 _dice = Random(5)

@@ -11,8 +11,11 @@ from handlers.services import Services
 from handlers.turn import Turn
 from handlers.words import terms
 from storage import memory, people, turns
+from storage.conversations import Claim
 
 RECENT = 30
+
+_Ids = tuple[str | None, str | None]  # BSUID, phone
 
 
 class Redirected(Exception):  # noqa: N818
@@ -29,9 +32,9 @@ class PersonGone(Exception):  # noqa: N818
 
 async def identify(turn: Turn, services: Services) -> None:
     """Load the person, or meet a new one. Raises Redirected, PersonGone."""
+    await _follow_changes(turn, services)
     claim = turn.claim
     turn.region = region_of(claim.phone, claim.bsuid)
-    await _follow_changes(turn, services)
     user_id = claim.user_id
     if user_id is None or not claim.contact_known:
         locale, zone = locale_of(turn.region), zone_of(claim.phone, turn.region)
@@ -69,6 +72,17 @@ async def _follow_changes(turn: Turn, services: Services) -> None:
         moved = await people.change_identity(services.pool, turn.claim.business_number, previous, present)
         if (into := moved.get(turn.claim.key)) not in {None, turn.claim.key}:
             raise Redirected(str(into))
+        turn.claim = _as_of_now(turn.claim, previous, present)
+
+
+def _as_of_now(claim: Claim, previous: _Ids, present: _Ids) -> Claim:
+    """The notice of a change still bears the earlier ids: they are not to be given back to the contact."""
+    bsuid, phone = claim.bsuid, claim.phone
+    if bsuid == previous[0]:
+        bsuid = present[0]
+    if phone == previous[1]:
+        phone = present[1] or phone
+    return replace(claim, bsuid=bsuid, phone=phone)
 
 
 def e164(phone: str | None) -> str | None:

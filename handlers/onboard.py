@@ -6,8 +6,9 @@ from functools import partial
 from zoneinfo import ZoneInfo
 
 from handlers.command import asked
-from handlers.lines import closers, languages, meant, openers, say
+from handlers.lines import languages, meant, say
 from handlers.message import Choice
+from handlers.names import name_in
 from handlers.regions import zone_named
 from handlers.services import Services
 from handlers.turn import Turn
@@ -92,7 +93,7 @@ def _ask_name(turn: Turn, locale: str | None = None) -> None:
 
 def _name(turn: Turn) -> None:
     locale = turn.known.locale
-    name = _bare_name(turn.text)
+    name = name_in(turn.text)
     if _skipped(turn):
         _move(turn, "zone")
     elif not name or len(name) > 80 or "?" in name:
@@ -101,22 +102,6 @@ def _name(turn: Turn) -> None:
     else:
         _move(turn, "zone", name=name)
     _ask_zone(turn)
-
-
-def _bare_name(text: str) -> str:
-    """The name in “my name is Sam”."""
-    name = " ".join(text.split()).strip(" .!")
-    for opener in openers():
-        if name.casefold().startswith(f"{opener} "):
-            return _without_closer(name[len(opener) :]).strip(" ,:")
-    return name
-
-
-def _without_closer(name: str) -> str:
-    for closer in closers():
-        if name.casefold().endswith(f" {closer}"):
-            return name[: -len(closer)]
-    return name
 
 
 def _ask_zone(turn: Turn) -> None:

@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import asyncpg
-import pytest
 
 from bot.simulator.people import Person
 from handlers.lines import say
@@ -76,21 +75,6 @@ async def test_what_is_no_answer_is_asked_again(database_url: str) -> None:
         assert await home.ask(kim, "Xyzzyville") == say("en", "zone_again")
         assert await home.ask(kim, "I live in Mumbai") == say("en", "ask_goal")
         assert (await kept(home))["timezone"] == "Asia/Kolkata"
-
-
-@pytest.mark.parametrize(
-    ("said", "name"),
-    [
-        ("Sam", "Sam"), ("I’m Sam!", "Sam"), ("call me  Sam Smith", "Sam Smith"), ("me llamo Ana", "Ana"),
-        ("ich heiße Jörg", "Jörg"), ("du kannst mich Sam nennen", "Sam"), ("je m'appelle Zoé", "Zoé"),
-        ("मेरा नाम राहुल है", "राहुल"), ("mera naam Rahul hai", "Rahul"), ("meu nome é João", "João"), ("Hai", "Hai"),
-    ],
-)  # fmt: skip
-async def test_the_name_is_taken_out_of_its_sentence(database_url: str, said: str, name: str) -> None:
-    async with house(database_url) as home:
-        sam = home.simulator.person("Sam", "+14155550178")
-        await answers(home, sam, "hi", "1990", "English", said)
-        assert (await kept(home))["display_name"] == name
 
 
 async def test_it_goes_on_after_days_and_after_restarts(database_url: str) -> None:

@@ -5,7 +5,8 @@
 with asked as (
   select distinct term from unnest($2::integer[]) as term
 ), total as (
-  select greatest(count(*), 1) as n from (select from messages where user_id = $1::uuid limit 1000) newest
+  select greatest(count(*), 1) as n
+  from (select id from messages where user_id = $1::uuid order by id desc limit 1000) newest
 ), hits as (
   select a.term, h.message
   from asked a

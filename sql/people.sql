@@ -1,10 +1,10 @@
 -- name: people.find_contact
 -- The contact on this business number that has the BSUID or, failing that, the phone; a phone that comes with another
 -- BSUID than before has a new owner.
-select id, user_id, bsuid, phone, conversation
-from contacts
-where business_number = $1 and (bsuid = $2 or (phone = $3 and (bsuid is null or $2::text is null)))
-order by (bsuid = $2) is true desc
+select id, user_id, bsuid, phone, conversation from contacts where business_number = $1 and bsuid = $2
+union all
+select id, user_id, bsuid, phone, conversation from contacts
+where business_number = $1 and phone = $3 and (bsuid is null or $2::text is null)
 limit 1;
 
 -- name: people.contact_of
@@ -13,9 +13,11 @@ select id, user_id, bsuid, phone, conversation from contacts where conversation 
 
 -- name: people.contacts_with
 -- Every contact, on any business number ($1 null) or on one, that has the BSUID or the phone.
-select id, user_id, bsuid, phone, conversation, business_number
-from contacts
-where ($1::text is null or business_number = $1) and (bsuid = $2 or phone = $3)
+select id, user_id, bsuid, phone, conversation, business_number from contacts
+where bsuid = $2 and ($1::text is null or business_number = $1)
+union
+select id, user_id, bsuid, phone, conversation, business_number from contacts
+where phone = $3 and ($1::text is null or business_number = $1)
 order by id;
 
 -- name: people.find_by_phone

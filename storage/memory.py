@@ -24,7 +24,7 @@ class Recalled:
 
 
 async def recall(
-    db: Executor, user_id: UUID, terms: Sequence[int], *, before: int = LAST, per_term: int = 200, limit: int = 10
+    db: Executor, user_id: UUID, terms: Sequence[int], *, before: int = LAST, per_term: int = 100, limit: int = 10
 ) -> list[Recalled]:
     """Earlier messages that share words with `terms`, best first; reads at most `per_term` postings a term."""
     if not terms:

@@ -59,7 +59,7 @@ def owner(running_server: server.Server | None) -> int:
 
 async def until(happened: Callable[[], bool]) -> None:
     async with asyncio.timeout(10):
-        while not happened():  # noqa: ASYNC110 - other processes do it
+        while not happened():
             await asyncio.sleep(0.002)
 
 

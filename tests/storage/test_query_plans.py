@@ -1,0 +1,71 @@
+"""Hot statements reach their rows by an index, whatever the tables grow to."""
+
+import re
+
+import asyncpg
+import pytest
+
+from storage.statements import sql
+
+# Statement → tables it may only reach by an index. What it reads besides (CTEs, unnested arrays) is its own.
+HOT = {
+    "inbox.store": {"contacts", "outbox"},
+    "conversations.claim": {"conversations", "inbox", "contacts"},
+    "conversations.renew": {"conversations"},
+    "conversations.retry_later": {"conversations"},
+    "conversations.defer": {"conversations"},
+    "turns.load": {"profiles", "user_preferences", "avatars", "memories", "daily_usage", "messages"},
+    "turns.finish": {"conversations", "inbox", "outbox"},
+    "memory.recall": {"postings", "messages"},
+    "memory.revoke": {"messages", "postings", "inbox"},
+    "people.find_contact": {"contacts"},
+    "people.contacts_with": {"contacts"},
+    "people.find_by_phone": {"user_preferences", "contacts"},
+    "outbox.claim": {"outbox", "conversations", "profiles"},
+    "outbox.accepted": {"outbox"},
+    "outbox.settle": {"outbox"},
+    "outbox.sweep": {"outbox"},
+    "deliveries.advance": {"outbox"},
+}
+_SEQUENTIAL = re.compile(r"Seq Scan on (\w+)")
+
+
+async def plan_of(db: asyncpg.Connection, name: str) -> str:
+    prepared = await db.prepare(sql(name))
+    types = [parameter.name + ("[]" if parameter.kind == "array" else "") for parameter in prepared.get_parameters()]
+    types = [kind if not kind.endswith("[][]") else kind[:-2] for kind in types]
+    nulls = ", ".join("null" for _ in types)
+    await db.execute("set plan_cache_mode = force_generic_plan; set enable_seqscan = off; set enable_bitmapscan = off")
+    await db.execute(f"prepare hot({', '.join(types)}) as {sql(name)}" if types else f"prepare hot as {sql(name)}")
+    rows = await db.fetch(f"explain execute hot({nulls})" if types else "explain execute hot")
+    return "\n".join(row[0] for row in rows)
+
+
+@pytest.mark.parametrize("name", sorted(HOT))
+async def test_it_goes_by_an_index(pool: asyncpg.Pool, name: str) -> None:
+    async with pool.acquire() as db:
+        plan = await plan_of(db, name)
+    assert not set(_SEQUENTIAL.findall(plan)) & HOT[name], plan
+
+
+async def test_the_check_can_fail(pool: asyncpg.Pool) -> None:
+    async with pool.acquire() as db:
+        await db.execute("set enable_seqscan = off")
+        rows = await db.fetch("explain select 1 from messages where body = 'x'")
+    assert _SEQUENTIAL.findall("\n".join(row[0] for row in rows)) == ["messages"]
+
+
+async def test_a_million_idle_conversations_are_not_looked_at(pool: asyncpg.Pool) -> None:
+    async with pool.acquire() as db:
+        await db.execute(
+            "insert into conversations (key, channel, business_number) "
+            "select 'idle' || n, 'whatsapp', '1' from generate_series(1, 20000) n"
+        )
+        await db.execute("analyze conversations")
+        rows = await db.fetch(
+            "explain (analyze, buffers, format text) select key from conversations where ready_at <= now() "
+            "and channel = 'whatsapp' order by ready_at limit 50 for update skip locked"
+        )
+    text = "\n".join(row[0] for row in rows)
+    assert "conversations_ready" in text
+    assert int(re.findall(r"shared hit=(\d+)", text)[0]) < 20

@@ -3,13 +3,12 @@
 import asyncio
 import json
 import re
-import tempfile
 import time
 import urllib.request
 from pathlib import Path
 
 from benchmarks.numbers import Row, median
-from benchmarks.processes import model, python, serve, settings, unused_port
+from benchmarks.processes import model, open_folder, python, serve, settings, unused_port
 from benchmarks.stage import ports, stage
 
 QUESTION = "/help"
@@ -26,8 +25,7 @@ async def run(*, small: bool = False) -> list[Row]:
                 before = bot.cpu
                 await asyncio.sleep(2 if small else 10)
                 busy = (bot.cpu - before) / (2 if small else 10)
-        with tempfile.TemporaryDirectory(prefix="tandem-bench-") as folder:
-            Path(folder).chmod(0o755)
+        with open_folder() as folder:
             cold, *warm = [await asyncio.to_thread(_first_answer, folder, model_port) for _ in range(2 if small else 4)]
     return [
         Row(
@@ -45,9 +43,9 @@ async def run(*, small: bool = False) -> list[Row]:
     ]  # fmt: skip
 
 
-def _first_answer(folder: str, model_port: int) -> float:
+def _first_answer(folder: Path, model_port: int) -> float:
     """Seconds from the start of the process to the first answer on the chat page."""
-    env = settings("", unused_port(), 9, model_port, DATA_DIR=folder, SIMULATOR_PORT=str(unused_port()))
+    env = settings("", unused_port(), 9, model_port, DATA_DIR=str(folder), SIMULATOR_PORT=str(unused_port()))
     begun = time.monotonic()
     with python("bot", "simulate", env=env) as process:
         while not (found := _ADDRESS.search(line := process.line())):

@@ -1,7 +1,6 @@
-"""Does a turn stay as cheap when people, their talk and the queue grow? Load, recall and claim, as the pipeline calls them."""
+"""Does a turn stay as cheap when people, their talk and the queue grow? Load, recall and claim, as in a turn."""
 
 import time
-from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from random import Random
@@ -20,9 +19,8 @@ LITTLE, MUCH = 1_000, 100_000
 FLAT = 1.5  # noise of a shared machine included
 READY = 50
 LEASE = timedelta(seconds=15)
-STEPS = dict(
-    step.split("\n", 1) for step in Path(__file__).with_name("growth.sql").read_text().split("-- step: ")[1:]
-)
+Cost = tuple[float, float]  # seconds of load, of recall
+STEPS = dict(step.split("\n", 1) for step in Path(__file__).with_name("growth.sql").read_text().split("-- step: ")[1:])
 # Words by Zipf's law without the hundred commonest, which are not indexed: rank r is as frequent as 1 / (r + 100).
 COMMONEST, WORDS = 100, 20_000
 VOCABULARY = [terms(f"q{n:04x}")[0] for n in range(WORDS)]
@@ -57,11 +55,13 @@ async def run(*, small: bool = False) -> list[Row]:
             "select (select count(*) from profiles) as people, (select count(*) from messages) as messages, "
             "(select count(*) from conversations) as conversations"
         )
+    assert counts is not None
     crowd = f"{counts['people']:,} people, {counts['messages']:,} messages, {counts['conversations']:,} conversations"
     return [
         _row(f"growth: load + recall of a person with {MUCH:,} messages", "≤ 2 × at 1,000", heavy, after,
              f"a person with {LITTLE:,} beside them ({crowd})", 2),
-        _row(f"growth: load + recall among {crowd}", f"flat (≤ {FLAT} ×)", after, before, "the same person alone", FLAT),
+        _row(f"growth: load + recall among {crowd}", f"flat (≤ {FLAT} ×)", after, before,
+             "the same person alone", FLAT),
         _row(f"growth: claim of {READY} ready conversations among {idle:,} idle ones", f"flat (≤ {FLAT} ×)",
              claim_after[0], claim_before[0], "among none", FLAT),
         _row(f"growth: claim with none ready among {idle:,} idle ones", f"flat (≤ {FLAT} ×)",
@@ -69,16 +69,17 @@ async def run(*, small: bool = False) -> list[Row]:
     ]  # fmt: skip
 
 
-def _row(what: str, target: str, seen: list[float], base: list[float], named: str, most: float) -> Row:
-    ratio, tail = median(seen) / median(base), quantile(seen, 0.99) / quantile(base, 0.99)
-    return Row(
-        what,
-        target,
-        f"median {milliseconds(median(seen))}, p99 {milliseconds(quantile(seen, 0.99))}",
-        f"{named}: {milliseconds(median(base))}, p99 {milliseconds(quantile(base, 0.99))}",
-        f"{ratio:.2f} (p99 {tail:.2f})",
-        ratio <= most,
-    )
+def _row(what: str, target: str, seen: list[Cost], base: list[Cost], named: str, most: float) -> Row:
+    here, there = [sum(cost) for cost in seen], [sum(cost) for cost in base]
+    ratio, tail = median(here) / median(there), quantile(here, 0.99) / quantile(there, 0.99)
+    return Row(what, target, _told(seen), f"{named}: {_told(base)}", f"{ratio:.2f} (p99 {tail:.2f})", ratio <= most)
+
+
+def _told(costs: list[Cost]) -> str:
+    wholes = [sum(cost) for cost in costs]
+    told = f"median {milliseconds(median(wholes))}, p99 {milliseconds(quantile(wholes, 0.99))}"
+    load, recall = (median([cost[n] for cost in costs]) for n in (0, 1))
+    return f"{told} (load {milliseconds(load)}, recall {milliseconds(recall)})" if recall else told
 
 
 async def _person(pool: Pool, messages: int) -> UUID:
@@ -105,43 +106,44 @@ async def _make(pool: Pool, step: str, *args: object) -> None:
         await db.execute(STEPS[step], *args, timeout=1800)
 
 
-async def _turns(pool: Pool, people: list[UUID], rounds: int) -> list[list[float]]:
-    """Seconds of every load + recall, person by person, taken in turns."""
-    seen: list[list[float]] = [[] for _ in people]
+async def _turns(pool: Pool, people: list[UUID], rounds: int) -> list[list[Cost]]:
+    """The cost of every load and recall, person by person, taken in turns."""
+    seen: list[list[Cost]] = [[] for _ in people]
     for n in range(rounds + 1):
         for asked in QUESTIONS:
             for person, times in zip(people, seen, strict=True):
-                seconds = await _timed(lambda person=person, asked=asked: _turn(pool, person, asked))  # type: ignore[misc]
+                cost = await _turn(pool, person, asked)
                 if n:  # the first round warms the caches
-                    times.append(seconds)
+                    times.append(cost)
     return seen
 
 
-async def _turn(pool: Pool, person: UUID, asked: str) -> None:
+async def _turn(pool: Pool, person: UUID, asked: str) -> Cost:
+    begun = time.perf_counter()
     known = await turns.load(pool, person, datetime.now(UTC), RECENT)
-    assert known is not None
+    if known is None:
+        raise RuntimeError(f"no person {person}")
+    loaded = time.perf_counter()
     await memory.recall(pool, person, terms(asked), before=known.recent[0].id, limit=MOST)
+    return loaded - begun, time.perf_counter() - loaded
 
 
-async def _claims(pool: Pool, rounds: int) -> tuple[list[float], list[float]]:
-    full, empty = [], []
+async def _claims(pool: Pool, rounds: int) -> tuple[list[Cost], list[Cost]]:
+    full: list[Cost] = []
+    empty: list[Cost] = []
     for n in range(rounds * 20):
         await _make(pool, "ready", READY)
-        full.append(await _timed(lambda: _claim(pool, READY)))
-        empty.append(await _timed(lambda: _claim(pool, 0)))
+        full.append((await _claim(pool, READY), 0.0))
+        empty.append((await _claim(pool, 0), 0.0))
         if n == 4:
             full, empty = [], []
     await pool.execute("delete from conversations where key like 'ready%'")
     return full, empty
 
 
-async def _claim(pool: Pool, expected: int) -> None:
+async def _claim(pool: Pool, expected: int) -> float:
+    begun = time.perf_counter()
     claims = await conversations.claim(pool, "whatsapp", READY, LEASE, 3)
     if len(claims) != expected:
         raise RuntimeError(f"{len(claims)} conversations claimed, not {expected}")
-
-
-async def _timed(work: Callable[[], Awaitable[None]]) -> float:
-    begun = time.perf_counter()
-    await work()
     return time.perf_counter() - begun

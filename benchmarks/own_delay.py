@@ -1,7 +1,7 @@
 """The delay a turn adds by itself: 40 turns a second, whoever has answered, with all statuses arriving.
 
-From the moment the webhook is posted to the moment the reply's request arrives at the Graph API, less the time the model
-stub had the request in hand. What the Graph double and the network of this machine take counts as ours.
+From the posting of the webhook to the arrival of the reply's request at the Graph API, less the time the model stub had
+the request in hand. What the Graph double and the network of this machine take counts as ours.
 """
 
 from benchmarks.numbers import Row, milliseconds, quantile

@@ -3,6 +3,7 @@
 import asyncio
 import json
 import os
+import resource
 import socket
 import subprocess
 import sys
@@ -17,6 +18,14 @@ from benchmarks.doubles.updates import HOST, NUMBER, SECRET, TOKEN, VERIFY
 
 ROOT = Path(__file__).parents[1]
 _TICKS = os.sysconf("SC_CLK_TCK")
+
+
+@contextmanager
+def open_folder() -> Iterator[Path]:
+    """A temporary folder that the database's own user may enter."""
+    with tempfile.TemporaryDirectory(prefix="tandem-bench-") as name:
+        Path(name).chmod(0o755)
+        yield Path(name)
 
 
 def unused_port() -> int:
@@ -89,6 +98,12 @@ def cpu_of(pid: int) -> float:
     return 0.0
 
 
+def cpu_of_ended_children() -> float:
+    """Processor time of every child that was waited for."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
+
+
 @contextmanager
 def running(command: list[str], env: Mapping[str, str] | None = None) -> Iterator[Process]:
     process = Process(command, env)
@@ -121,7 +136,7 @@ def log_of(port: int) -> dict[str, object]:
 
 
 def settings(dsn: str, port: int, graph_port: int, model_port: int | None = None, **more: str) -> dict[str, str]:
-    """The environment of a `serve` between the doubles. The number's rate limit is lifted: it is not what is measured."""
+    """The environment of a `serve` between the doubles; the number's rate limit, which is not measured, is lifted."""
     given = {
         "DATABASE_URL": dsn,
         "HOST": HOST,

@@ -17,7 +17,8 @@ def top(file: Path, count: int = 14) -> list[str]:
     own = {key: value[2] for key, value in stats.items() if not key[0].endswith("asyncio/runners.py")}  # the idle loop
     total = sum(own.values()) or 1.0
     lines = [
-        f"{seconds / total:5.1%} own   {_name(key)}" for key, seconds in sorted(own.items(), key=lambda i: -i[1])[:count]
+        f"{seconds / total:5.1%} own   {_name(key)}"
+        for key, seconds in sorted(own.items(), key=lambda i: -i[1])[:count]
     ]
     ours = {key: value[3] for key, value in stats.items() if _ours(key[0]) and key[2] != "<module>"}
     lines += [

@@ -1,16 +1,16 @@
 """A fresh database with people in it, and a talk between them, the service and the doubles."""
 
 import json
-import tempfile
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import asyncpg
 
 from benchmarks.doubles.updates import phone
-from benchmarks.processes import Process, cpu_of, python, unused_port
+from benchmarks.processes import Process, cpu_of, cpu_of_ended_children, open_folder, python, unused_port
 from storage.database import open_pool
 from storage.embedded import embedded
 from storage.migrations import migrate
@@ -28,6 +28,10 @@ class Stage:
         return cpu_of(self.postmaster) + sum(cpu_of(pid) for pid in _children(self.postmaster))
 
 
+def _postmaster(folder: Path) -> int:
+    return int((folder / "postgres" / "cluster" / "postmaster.pid").read_text().split()[0])
+
+
 def _children(parent: int) -> list[int]:
     found = []
     for stat in Path("/proc").glob("[0-9]*/stat"):
@@ -43,17 +47,14 @@ def _children(parent: int) -> list[int]:
 @asynccontextmanager
 async def stage(people: int = 0) -> AsyncIterator[Stage]:
     """The embedded Postgres in a folder that is deleted afterwards, with imported people (500 messages a day)."""
-    with tempfile.TemporaryDirectory(prefix="tandem-bench-") as name:
-        folder = Path(name)
-        folder.chmod(0o755)
+    with open_folder() as folder:
         async with embedded(folder) as dsn:
             await migrate(dsn)
             pool = await open_pool(dsn, min_size=1, max_size=4, application_name="benchmark")
             try:
                 rows = [ImportRow(f"+{phone(n)}", f"Person {n}", 1990, "Europe/Madrid", "en") for n in range(people)]
                 await import_all(pool, rows)
-                pid_file = folder / "postgres" / "cluster" / "postmaster.pid"
-                yield Stage(dsn, pool, int(pid_file.read_text().split()[0]))
+                yield Stage(dsn, pool, _postmaster(folder))
             finally:
                 pool.terminate()
 
@@ -84,17 +85,26 @@ class Talk:
 
 
 async def talk(
-    stage: Stage, service: Process, bot_port: int, graph_port: int, models: Process | None = None, **plan: object
+    stage: Stage,
+    service: Process,
+    bot_port: int,
+    graph_port: int,
+    models: Process | None = None,
+    double: str = "graph",
+    **plan: Any,
 ) -> Talk:
-    """Let people talk as `doubles.graph.Plan` says."""
+    """Let people talk as `doubles.graph.Plan` says, over the lean double or over the emulator."""
     given = json.dumps({"port": graph_port, "bot_port": bot_port, **plan})
     before = service.cpu, stage.postgres_cpu(), models.cpu if models else 0.0
-    with python("benchmarks.doubles.graph", given) as people:
+    with python(f"benchmarks.doubles.{double}", given) as people:
+        own = cpu_of_ended_children()
         result = json.loads(await people.said())
+        own = cpu_of_ended_children() - own
     cpu = {
         "bot": service.cpu - before[0],
         "Postgres": stage.postgres_cpu() - before[1],
         "model": (models.cpu if models else 0.0) - before[2],
+        "Graph API and people": own,
     }
     result.pop("marks")
     return Talk(**result, cpu=cpu)

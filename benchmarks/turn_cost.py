@@ -7,10 +7,13 @@ sending; read marks and typing signs are part of it, statuses are not.
 import asyncio
 import json
 from collections import Counter
+from collections.abc import Awaitable
+from typing import Any
 
 from benchmarks.doubles.counting import counting
+from benchmarks.doubles.updates import HOST
 from benchmarks.numbers import Row, median
-from benchmarks.processes import HOST, Process, model, python, serve, settings
+from benchmarks.processes import Process, model, python, serve, settings
 from benchmarks.stage import Stage, ports, stage, talk
 
 PEOPLE = 40
@@ -56,7 +59,7 @@ def _cost(name: str, ours: float, bare: float, same: float) -> Row:
     )
 
 
-async def _talk(scene: Stage, bot: Process, bot_port: int, graph_port: int, **plan: object) -> float:
+async def _talk(scene: Stage, bot: Process, bot_port: int, graph_port: int, **plan: Any) -> float:
     told = await talk(scene, bot, bot_port, graph_port, people=PEOPLE, statuses=[], **plan)
     if not told.whole:
         raise RuntimeError(f"{told.replied} of {told.said} answered: {bot.complaints()}")
@@ -94,7 +97,7 @@ async def _round_trips(scene: Stage, model_port: int, turns: int) -> list[Row]:
     return rows
 
 
-async def _during(counts: Counter[str], work) -> Counter[str]:  # type: ignore[no-untyped-def]
+async def _during(counts: Counter[str], work: Awaitable[object]) -> Counter[str]:
     before = counts.copy()
     await work
     return counts - before

@@ -22,9 +22,13 @@ INSTRUCTIONS = "You are a warm, attentive mentor. Answer briefly, in the languag
 
 
 async def main(url: str, runs: int, at_once: int, remembered: int) -> None:
-    agent = Agent(OpenAIChatModel("stub", provider=OpenAIProvider(base_url=url, api_key="key")), instructions=INSTRUCTIONS)
+    agent = Agent(
+        OpenAIChatModel("stub", provider=OpenAIProvider(base_url=url, api_key="key")), instructions=INSTRUCTIONS
+    )
     history: list[ModelMessage] = [
-        ModelResponse(parts=[TextPart(f"You said: {WORDS} {n}")]) if n % 2 else ModelRequest(parts=[UserPromptPart(WORDS)])
+        ModelResponse(parts=[TextPart(f"You said: {WORDS} {n}")])
+        if n % 2
+        else ModelRequest(parts=[UserPromptPart(WORDS)])
         for n in range(remembered)
     ]
 

@@ -2,8 +2,8 @@
 
     python -m benchmarks.doubles.graph '{"port": …, "bot_port": …, "people": 300, "seconds": 20, …}'
 
-Open loop (`rate`): messages a second, whoever has answered. Closed loop: `at_once` people talk, each writes again as soon as
-the answer is there, person after person in turn. Prints one JSON object at the end.
+Open loop (`rate`): so many messages a second, answered or not. Closed loop: `at_once` people talk; with each answer the
+one who has been silent longest writes. Prints one JSON object at the end.
 """
 
 import asyncio

@@ -80,7 +80,7 @@ class Poster(asyncio.Protocol):
             told, self._told = self._told, None
             told(int(line[9:12]), body)
 
-    def connection_lost(self, exc: Exception | None) -> None:
+    def connection_lost(self, _exc: Exception | None) -> None:
         self.lost = True
         if self._told:
             told, self._told = self._told, None

@@ -4,7 +4,8 @@ Until the safety rooms are built this knows a short list of unmistakable phrases
 """
 
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -44,21 +45,24 @@ def is_crisis(text: str) -> bool:
     """Does a text hold one of the unmistakable phrases, as whole words and not inside a harmless saying?"""
     if not text:
         return False
-    words = f" {plain(text)} "
-    found = list(_places(words, _phrases("phrases")))
+    words = plain(text)
+    found = _places(words, _phrases("phrases"))
     if not found:
         return False
-    excused = list(_places(words, _phrases("harmless")))
+    excused = _places(words, _phrases("harmless"))
     return any(not any(start <= begin and end <= stop for start, stop in excused) for begin, end in found)
 
 
-def _places(words: str, phrases: tuple[str, ...]) -> Iterator[tuple[int, int]]:
+def _places(words: str, phrases: Mapping[str, Sequence[str]]) -> list[tuple[int, int]]:
     """Where any of the phrases begins and ends."""
-    for phrase in phrases:
-        begin = words.find(phrase)
-        while begin >= 0:
-            yield begin, begin + len(phrase)
-            begin = words.find(phrase, begin + 1)
+    padded, places = f" {words} ", []
+    for key in phrases.keys() & set(words.split()):
+        for phrase in phrases[key]:
+            begin = padded.find(phrase)
+            while begin >= 0:
+                places.append((begin, begin + len(phrase)))
+                begin = padded.find(phrase, begin + 1)
+    return places
 
 
 def crisis_text(locale: str, region: str | None) -> str:
@@ -71,10 +75,13 @@ def crisis_text(locale: str, region: str | None) -> str:
 
 
 @cache
-def _phrases(group: Literal["phrases", "harmless"]) -> tuple[str, ...]:
-    """The phrases of all languages, each between spaces."""
+def _phrases(group: Literal["phrases", "harmless"]) -> Mapping[str, Sequence[str]]:
+    """The phrases of all languages, each between spaces, by its longest word: most texts hold none of those."""
     table = tomllib.loads((_FOLDER / "phrases.toml").read_text("utf-8"))
-    return tuple({f" {plain(phrase)} " for phrases in table[group].values() for phrase in phrases})
+    found: dict[str, list[str]] = defaultdict(list)
+    for phrase in {plain(phrase) for phrases in table[group].values() for phrase in phrases}:
+        found[max(phrase.split(), key=len)].append(f" {phrase} ")
+    return found
 
 
 @cache

@@ -14,7 +14,7 @@ _WORD = re.compile(r"(?:[^\W_]|[\u0900-\u0df4])+(?:['’][^\W_]+)?")
 # Accents, the nukta, joiners and other signs without a width or a meaning of their own.
 _ACCENTS = re.compile(r"[\u0300-\u036f\u093c\u200b-\u200d\u2060\ufe0f\ufeff]+")
 _APOSTROPHES = re.compile(r"['’‘ʼ`´＇]")
-_BETWEEN = re.compile(r"(?:(?![\u0900-\u0963\u0966-\u0df4])[\W_])+")
+_BETWEEN = re.compile(r"[^\w\u0900-\u0963\u0966-\u0df4]+")
 _UNPARTED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]+")
 _PREFIX = 5
 _MOST = 400
@@ -43,7 +43,7 @@ def fold(text: str) -> str:
 
 def plain(text: str) -> str:
     """Nothing but folded words, parted by single spaces and without apostrophes: how phrases are compared."""
-    return _BETWEEN.sub(" ", fold(_APOSTROPHES.sub("", text))).strip()
+    return _BETWEEN.sub(" ", fold(_APOSTROPHES.sub("", text)).replace("_", " ")).strip()
 
 
 def _words(text: str) -> Iterator[str]:

@@ -9,6 +9,7 @@ from asyncpg import Pool
 
 from bot import metrics
 from bot.lanes import Lanes
+from bot.undelivered import take_back
 from bot.whatsapp.envelope import Envelope, InboundMessage, OtherUpdate, StatusUpdate
 from bot.whatsapp.identity import identity_changes
 from handlers.clock import Clock
@@ -60,6 +61,8 @@ class Ingest:
         await deliveries.advance(self._pool, statuses)
         for status in statuses:
             metrics.STATUSES.labels(status.status if status.status in deliveries.RANKS else "other").inc()
+            if status.status == "failed" and status.outbox_id is not None and status.error_code is not None:
+                await take_back(self._pool, status, status.outbox_id, status.error_code)
 
     async def _store_others(self, others: Sequence[OtherUpdate]) -> None:
         await inbox.store_updates(self._pool, [(o.digest, o.field, o.raw, o.reason) for o in others])

@@ -92,3 +92,12 @@ from outbox where state = 'failed' and id > $1 order by id limit $2;
 update outbox set state = 'queued', due_at = now(), attempts = 0, settled_at = null
 where state = 'failed' and ($1::bigint[] is null or id = any($1))
 returning id;
+
+-- name: outbox.undelivered
+-- A status said that message $2 failed after all: $3 the state it goes back to, $4 wait, $5 code, $6 reason. A status
+-- told twice, or of an earlier attempt, changes nothing; after six attempts it has failed for good.
+update outbox
+set state = case when $3::text = 'queued' and attempts >= 6 then 'failed' else $3::text end, due_at = now() + $4::interval, error_code = $5, reason = $6,
+    settled_at = case when $3::text = 'failed' then now() end
+where id = $1 and state in ('sent', 'unknown', 'sending') and coalesce(message_id, $2) = $2
+returning conversation;

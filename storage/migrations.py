@@ -17,6 +17,7 @@ import asyncpg
 from storage.database import clean_dsn, database_away, is_transaction_pooler
 from storage.errors import BadMigrationFile, MigrationFailed, NeedsSession, OutOfOrder, UnknownVersion
 from storage.executor import Executor
+from storage.statements import sql
 
 FOLDER = Path(__file__).resolve().parent.parent / "sql" / "migrations"
 _FILE = re.compile(r"(\d{14})_([a-z0-9_]+)\.sql")
@@ -27,13 +28,6 @@ _TOKEN = re.compile(
 )
 _LOCK = 0x74616E64656D  # "tandem" in ASCII; it must be the same in every version
 _LOCK_POLL = 0.05  # seconds
-_HAS_LEDGER = "select to_regclass('supabase_migrations.schema_migrations') is not null"
-_MAKE_LEDGER = """
-create schema if not exists supabase_migrations;
-create table supabase_migrations.schema_migrations (version text primary key, statements text[], name text);
-"""
-_APPLIED = "select version from supabase_migrations.schema_migrations"
-_RECORD = "insert into supabase_migrations.schema_migrations (version, statements, name) values ($1, $2, $3)"
 
 
 async def migrate(dsn: str, folder: Path = FOLDER) -> list[str]:
@@ -101,8 +95,9 @@ def _is_blank(token: str) -> bool:
 async def _step(connection: asyncpg.Connection, files: Sequence[Migration], *, pooled: bool) -> Migration | None:
     """Apply the oldest pending file; None when there is none."""
     async with _locked_transaction(connection):
-        if not await connection.fetchval(_HAS_LEDGER):
-            await connection.execute(_MAKE_LEDGER)
+        if not await connection.fetchval(sql("ledger.exists")):
+            await connection.execute(sql("ledger.make_schema"))
+            await connection.execute(sql("ledger.make"))
         waiting = await _waiting(connection, files)
         if not waiting or waiting[0].in_transaction:
             return await _apply(connection, waiting[0]) if waiting else None
@@ -120,7 +115,7 @@ async def _step_outside(connection: asyncpg.Connection, files: Sequence[Migratio
 
 
 async def _waiting(db: Executor, files: Sequence[Migration]) -> list[Migration]:
-    rows = await db.fetch(_APPLIED) if await db.fetchval(_HAS_LEDGER) else []
+    rows = await db.fetch(sql("ledger.applied")) if await db.fetchval(sql("ledger.exists")) else []
     applied = {str(row["version"]) for row in rows}
     if unknown := sorted(applied - {migration.version for migration in files}):
         raise UnknownVersion(f"the database has applied {unknown!r}, of which there is no file: run a newer Tandem")
@@ -135,7 +130,7 @@ async def _apply(connection: asyncpg.Connection, migration: Migration) -> Migrat
     await _run(connection, migration, migration.text)
     if not connection.is_in_transaction():
         raise MigrationFailed(f"{migration.file!r} ends the transaction it runs in: remove its commit or rollback")
-    await connection.execute(_RECORD, migration.version, statements(migration.text), migration.name)
+    await connection.execute(sql("ledger.record"), migration.version, statements(migration.text), migration.name)
     return migration
 
 
@@ -143,7 +138,7 @@ async def _apply_outside(connection: asyncpg.Connection, migration: Migration) -
     parts = statements(migration.text)
     for part in parts:
         await _run(connection, migration, part)
-    await connection.execute(_RECORD, migration.version, parts, migration.name)
+    await connection.execute(sql("ledger.record"), migration.version, parts, migration.name)
     return migration
 
 
@@ -170,7 +165,7 @@ def _place(migration: Migration, text: str, exc: asyncpg.PostgresError) -> str:
 async def _locked_transaction(connection: asyncpg.Connection) -> AsyncIterator[None]:
     while True:
         async with connection.transaction():
-            if await connection.fetchval("select pg_try_advisory_xact_lock($1)", _LOCK):
+            if await connection.fetchval(sql("ledger.try_lock"), _LOCK):
                 yield
                 return
         await asyncio.sleep(_LOCK_POLL)
@@ -178,10 +173,10 @@ async def _locked_transaction(connection: asyncpg.Connection) -> AsyncIterator[N
 
 @asynccontextmanager
 async def _session_lock(connection: asyncpg.Connection) -> AsyncIterator[None]:
-    while not await connection.fetchval("select pg_try_advisory_lock($1)", _LOCK):  # noqa: ASYNC110
+    while not await connection.fetchval(sql("ledger.try_session_lock"), _LOCK):  # noqa: ASYNC110
         await asyncio.sleep(_LOCK_POLL)
     try:
         yield
     finally:
         if not connection.is_closed():
-            await connection.fetchval("select pg_advisory_unlock($1)", _LOCK)
+            await connection.fetchval(sql("ledger.unlock"), _LOCK)

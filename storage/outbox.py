@@ -58,6 +58,14 @@ async def settle(
     await pool.execute(sql("outbox.settle"), letter.id, state, wait, code, reason)
 
 
+async def undelivered(
+    pool: Pool, outbox_id: int, message_id: str, state: SettledState, wait: timedelta, code: int, reason: str
+) -> bool:
+    """Take back what a status says was not delivered; False when that is known already or of an earlier attempt."""
+    row = await pool.fetchrow(sql("outbox.undelivered"), outbox_id, message_id, state, wait, code, reason)
+    return row is not None
+
+
 async def pause_person(pool: Pool, conversation: str, wait: timedelta) -> None:
     """Send nothing more to this conversation for a while."""
     await pool.execute(sql("outbox.pause_person"), conversation, wait)

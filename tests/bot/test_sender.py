@@ -254,3 +254,21 @@ async def _is(pool: Pool, wanted: list[str]) -> bool:
 
 async def _all_sent(pool: Pool) -> bool:
     return bool(set(await states(pool)) == {"sent"})
+
+
+async def test_what_fails_by_status_goes_again_once(desk: Desk) -> None:
+    await post(desk.url, text_message("a", "USAGE", desk.phone), contacts=[])
+    await until(lambda: _all_sent(desk.pool))
+    for _ in range(2):
+        await tell(desk.url, "wamid.out1", "1", "failed", errors=[{"code": 131016, "title": "Service unavailable"}])
+    await until(lambda: len(desk.graph.sent) == 2)
+    await tell(desk.url, "wamid.out1", "1", "failed", errors=[{"code": 131016, "title": "Service unavailable"}])
+    await asyncio.sleep(0.5)
+    assert len(desk.graph.sent) == 2
+
+
+async def test_what_can_never_be_delivered_is_given_up(desk: Desk) -> None:
+    await post(desk.url, text_message("a", "USAGE", desk.phone), contacts=[])
+    await until(lambda: _all_sent(desk.pool))
+    await tell(desk.url, "wamid.out1", "1", "failed", errors=[{"code": 131026, "title": "Message undeliverable"}])
+    assert await states(desk.pool) == ["failed"]

@@ -87,7 +87,6 @@ def _arrival(message: InboundMessage, now: datetime) -> Arrival:
         message_id=message.id,
         bsuid=message.bsuid,
         phone=message.phone,
-        profile_name=message.profile_name,
         kind=message.kind,
         raw=message.raw,
         sent_at=min(message.sent_at or now, now),

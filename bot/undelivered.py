@@ -1,4 +1,4 @@
-"""Messages the channel took and then, by a status, gave up (Cloud API docs: errors come at once, by status, or both)."""
+"""Messages the channel took and then, by a status, gave up (Cloud API docs: errors come at once, later, or both)."""
 
 from datetime import timedelta
 from random import Random
@@ -19,7 +19,7 @@ _ONCE_MORE = 1
 
 async def take_back(pool: Pool, status: Told, outbox_id: int, code: int) -> None:
     """Queue it again, hold it until the person writes, or give it up with its code, as the error table says."""
-    refused = decide(code, 0, _ONCE_MORE, Random(outbox_id))
+    refused = decide(code, 0, _ONCE_MORE, Random(outbox_id))  # noqa: S311 - jitter, no secret
     wait = timedelta(seconds=refused.retry_after or 0)
     if code == _WINDOW_CLOSED:
         state: outbox.SettledState = "held"

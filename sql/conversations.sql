@@ -21,8 +21,7 @@ from leased l
 left join contacts k on k.conversation = l.key
 cross join lateral (
   select array_agg(id) as ids, array_agg(raw) as raws, array_agg(transcript) as transcripts,
-         array_agg(received_at) as received, array_agg(bsuid) as bsuids, array_agg(phone) as phones,
-         array_agg(profile_name) as names
+         array_agg(received_at) as received, array_agg(bsuid) as bsuids, array_agg(phone) as phones
   from (
     select * from inbox i
     where i.conversation = l.key and i.state = 'open'

@@ -1,13 +1,13 @@
 -- name: inbox.store
 -- Stores a batch of messages once each and wakes their conversations; one row a new message comes back.
--- $9 urgent: do not wait for the quiet window. $12 quiet window, $13 its hard cap after the first message of a burst,
--- $14 channel, $15 the present moment, from which the service window counts: a late delivery tells the time of writing,
+-- $8 urgent: do not wait for the quiet window. $11 quiet window, $12 its hard cap after the first message of a burst,
+-- $13 channel, $14 the present moment, from which the service window counts: a late delivery tells the time of writing,
 -- but whether the window is still open is the channel's to say.
 with incoming as (
   select *
-  from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::timestamptz[],
-              $9::boolean[], $10::text[], $11::text[])
-    with ordinality as i (business_number, message_id, bsuid, phone, profile_name, kind, raw, sent_at, urgent, state,
+  from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::timestamptz[],
+              $8::boolean[], $9::text[], $10::text[])
+    with ordinality as i (business_number, message_id, bsuid, phone, kind, raw, sent_at, urgent, state,
                           reason, place)
 ), addressed as (
   select i.*,
@@ -20,9 +20,9 @@ with incoming as (
   left join contacts p on p.business_number = i.business_number and p.phone = i.phone
     and (p.bsuid is null or i.bsuid is null)
 ), stored as (
-  insert into inbox (business_number, message_id, conversation, bsuid, phone, profile_name, kind, raw, sent_at, state,
+  insert into inbox (business_number, message_id, conversation, bsuid, phone, kind, raw, sent_at, state,
                      reason, settled_at)
-  select business_number, message_id, conversation, bsuid, phone, profile_name, kind, raw, sent_at, state,
+  select business_number, message_id, conversation, bsuid, phone, kind, raw, sent_at, state,
          reason, case when state <> 'open' then now() end
   from addressed
   order by place
@@ -30,10 +30,10 @@ with incoming as (
   returning business_number, message_id, conversation, sent_at, state
 ), woken as (
   insert into conversations as c (key, channel, business_number, pending, waiting_since, quiet_until, ready_at, last_inbound_at)
-  select a.conversation, $14::text, min(a.business_number), count(*), now(),
-         case when bool_or(a.urgent) then now() else now() + $12::interval end,
-         case when bool_or(a.urgent) then now() else now() + $12::interval end,
-         $15::timestamptz
+  select a.conversation, $13::text, min(a.business_number), count(*), now(),
+         case when bool_or(a.urgent) then now() else now() + $11::interval end,
+         case when bool_or(a.urgent) then now() else now() + $11::interval end,
+         $14::timestamptz
   from stored s
   join addressed a using (business_number, message_id)
   where s.state = 'open'
@@ -43,13 +43,13 @@ with incoming as (
     pending = c.pending + excluded.pending,
     waiting_since = case when c.pending > 0 then c.waiting_since else now() end,
     quiet_until = least(excluded.quiet_until,
-                        case when c.pending > 0 then greatest(c.waiting_since + $13::interval, now())
+                        case when c.pending > 0 then greatest(c.waiting_since + $12::interval, now())
                              else excluded.quiet_until end),
     ready_at = case
       when c.leased_until > now() then c.ready_at
       when c.ready_at <= now() then c.ready_at
       else least(excluded.quiet_until,
-                 case when c.pending > 0 then greatest(c.waiting_since + $13::interval, now())
+                 case when c.pending > 0 then greatest(c.waiting_since + $12::interval, now())
                       else excluded.quiet_until end)
     end,
     last_inbound_at = greatest(c.last_inbound_at, excluded.last_inbound_at)
@@ -66,7 +66,7 @@ update inbox set transcript = $2 where id = $1;
 
 -- name: inbox.empty_raw
 -- Empties up to $2 raw bodies of settled messages received before $1; the ids stay for ever, against duplicates.
-update inbox set raw = null, transcript = null, profile_name = null
+update inbox set raw = null, transcript = null
 where id in (
   select id from inbox where received_at < $1 and raw is not null and state <> 'open' order by id limit $2
 );

@@ -44,14 +44,14 @@ insert into user_preferences (user_id, locale, timezone) select id, $2, $3 from 
 
 -- name: people.add_contact
 -- Binds a channel identity and its conversation to a person; an identity already bound comes back as it is.
-insert into contacts (user_id, channel, business_number, bsuid, phone, profile_name, conversation)
-values ($1::uuid, $2, $3, $4, $5, $6, $7)
+insert into contacts (user_id, channel, business_number, bsuid, phone, conversation)
+values ($1::uuid, $2, $3, $4, $5, $6)
 on conflict do nothing
 returning id;
 
 -- name: people.set_contact
--- The ids a contact has now, the conversation they lead to, and the name when one is told.
-update contacts set bsuid = $2, phone = $3, conversation = $4, profile_name = coalesce($5, profile_name) where id = $1;
+-- The ids a contact has now and the conversation they lead to.
+update contacts set bsuid = $2, phone = $3, conversation = $4 where id = $1;
 
 -- name: people.retire_contact
 -- Removes another contact of the same business number that holds an id which now belongs to contact $1.

@@ -48,8 +48,7 @@ with fenced as (
             ) as free
 ), done as (
   update inbox set state = 'done', settled_at = now(), raw = case when $4::boolean then null else raw end,
-                   transcript = case when $4::boolean then null else transcript end,
-                   profile_name = case when $4::boolean then null else profile_name end
+                   transcript = case when $4::boolean then null else transcript end
   where id = any($3::bigint[]) and state = 'open' and exists (select from fenced)
 ), numbered as materialized (
   select nextval(pg_get_serial_sequence('messages', 'id')) as id, s.*

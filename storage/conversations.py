@@ -38,7 +38,6 @@ class Claim:
     waiting_since: datetime | None
     bsuid: str | None
     phone: str | None
-    profile_name: str | None
     contact_known: bool
     messages: tuple[OpenMessage, ...]
 
@@ -76,7 +75,6 @@ async def claim(pool: Pool, channel: str, limit: int, lease: timedelta, lone_aft
                 waiting_since=row["waiting_since"],
                 bsuid=bsuid or known_bsuid,
                 phone=phone or known_phone,
-                profile_name=_latest(row["names"]),
                 contact_known=row["contact_user"] is not None
                 and bsuid in (None, known_bsuid)
                 and phone in (None, known_phone),

@@ -17,7 +17,6 @@ class Arrival:
     message_id: str
     bsuid: str | None
     phone: str | None
-    profile_name: str | None
     kind: str
     raw: str
     sent_at: datetime
@@ -64,7 +63,6 @@ async def store(
         [a.message_id for a in batch],
         [a.bsuid for a in batch],
         [a.phone for a in batch],
-        [a.profile_name for a in batch],
         [a.kind for a in batch],
         [a.raw for a in batch],
         [a.sent_at for a in batch],

@@ -64,9 +64,7 @@ async def _meet(db: Executor, claim: Claim, locale: str, zone: str) -> Contact:
     if known is None:
         await db.execute(sql("people.create"), user_id, locale, zone)
     await db.execute(sql("people.yield_phone"), number, phone)
-    await db.execute(
-        sql("people.add_contact"), user_id, claim.channel, number, bsuid, phone, claim.profile_name, claim.key
-    )
+    await db.execute(sql("people.add_contact"), user_id, claim.channel, number, bsuid, phone, claim.key)
     contact = await find_contact(db, number, bsuid, phone)
     if contact is None:
         raise LookupError(f"contact of conversation {claim.key!r} vanished while it was being made")
@@ -80,7 +78,7 @@ async def _complete(db: Executor, contact: Contact, claim: Claim) -> Contact:
     phone = (claim.phone or contact.phone) if same else contact.phone
     if (bsuid, phone) == (contact.bsuid, contact.phone):
         return contact
-    return await _give(db, contact, claim.business_number, bsuid, phone, contact.conversation, claim.profile_name)
+    return await _give(db, contact, claim.business_number, bsuid, phone, contact.conversation)
 
 
 async def _give(
@@ -90,11 +88,10 @@ async def _give(
     bsuid: str | None,
     phone: str | None,
     conversation: str,
-    name: str | None = None,
 ) -> Contact:
     """Give a contact its present ids; another one that still holds one of them gives way, its messages follow."""
     retired = await db.fetch(sql("people.retire_contact"), contact.id, number, bsuid, phone, conversation)
-    await db.execute(sql("people.set_contact"), contact.id, bsuid, phone, conversation, name)
+    await db.execute(sql("people.set_contact"), contact.id, bsuid, phone, conversation)
     for old in {contact.conversation, *(row["conversation"] for row in retired)} - {conversation}:
         await db.execute(sql("people.redirect"), old, conversation, contact.user_id)
     await db.execute(sql("people.own_conversation"), conversation, contact.user_id)

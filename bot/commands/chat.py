@@ -79,4 +79,4 @@ def _typed() -> str | None:
 def _arrival(phone: str, text: str) -> Arrival:
     message_id = f"terminal.{uuid.uuid4()}"
     raw = stored_form(message_id, text)
-    return Arrival(BUSINESS_NUMBER, message_id, None, phone, None, "text", raw, datetime.now(UTC), urgent=True)
+    return Arrival(BUSINESS_NUMBER, message_id, None, phone, "text", raw, datetime.now(UTC), urgent=True)

@@ -40,7 +40,6 @@ create table contacts (
   business_number text not null,
   bsuid text,
   phone text,
-  profile_name text,
   conversation text not null unique,
   created_at timestamptz not null default now(),
   check (bsuid is not null or phone is not null)
@@ -76,7 +75,6 @@ create table inbox (
   conversation text,
   bsuid text,
   phone text,
-  profile_name text,
   kind text not null,
   raw text,                                 -- the update as it came, JSON text; emptied after the retention time
   transcript text,                          -- of a voice note, so that a retry need not hear it again

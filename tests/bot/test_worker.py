@@ -68,7 +68,7 @@ async def test_a_command_does_not_wait_for_the_quiet_window(database_url: str) -
 
 
 async def test_a_long_burst_is_answered_at_the_cap(pool: Pool) -> None:
-    arrival = inbox.Arrival("1", "m0", None, "+34600111222", None, "text", "{}", SystemClock().now())
+    arrival = inbox.Arrival("1", "m0", None, "+34600111222", "text", "{}", SystemClock().now())
     for n in range(3):
         await inbox.store(
             pool, [_with_id(arrival, f"m{n}")], SystemClock().now(), timedelta(seconds=60), timedelta(seconds=90)

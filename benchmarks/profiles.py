@@ -12,7 +12,7 @@ from benchmarks.profiled import top
 from benchmarks.stage import ports, stage, talk
 
 OF = {
-    "webhook": "webhook", "turn_cost": "turns", "own_delay": "turns", "capacity": "turns", "waiting": "turns",
+    "webhook": "webhook", "turn_cost": "turns", "own_delay": "open loop", "capacity": "turns", "waiting": "turns",
     "footprint": "start",
 }  # fmt: skip
 
@@ -21,7 +21,7 @@ async def profile(kind: str) -> list[str]:
     """The dearest functions, or imports, one a line."""
     with tempfile.TemporaryDirectory() as folder:
         pstats = Path(folder) / "profile.pstats"
-        return await {"webhook": _webhook, "turns": _turns, "start": _start}[kind](pstats)
+        return await KINDS[kind](pstats)
 
 
 async def _webhook(file: Path) -> list[str]:
@@ -42,6 +42,14 @@ async def _turns(file: Path) -> list[str]:
     return top(file)
 
 
+async def _open_loop(file: Path) -> list[str]:
+    bot_port, graph_port = ports()
+    async with stage(200) as scene:
+        with model() as (_, model_port), serve(settings(scene.dsn, bot_port, graph_port, model_port), file) as bot:
+            await talk(scene, bot, bot_port, graph_port, run="profile", people=200, rate=20.0, seconds=30)
+    return top(file)
+
+
 async def _start(_: Path) -> list[str]:
     """The dearest imports of `python -m bot`, each without what it imports itself."""
     command = [sys.executable, "-X", "importtime", "-m", "bot", "--help"]
@@ -56,6 +64,8 @@ async def _start(_: Path) -> list[str]:
     dearest = sorted(packages.items(), key=lambda item: -item[1])[:16]
     return [f"{total / 1e6:.2f} s  all imports", *(f"{own / total:5.1%} own   {name}" for name, own in dearest)]
 
+
+KINDS = {"webhook": _webhook, "turns": _turns, "open loop": _open_loop, "start": _start}
 
 if __name__ == "__main__":
     print("\n".join(asyncio.run(profile(sys.argv[1]))))

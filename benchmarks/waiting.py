@@ -28,9 +28,7 @@ async def run(*, small: bool = False) -> list[Row]:
                 )  # fmt: skip
                 elapsed, peak = told.seconds, bot.memory("VmHWM")
                 at_once = log_of(model_port)["at_once"]
-    answered = (
-        f"{told.replied} of {told.said} answered once" if told.whole else f"{told.replied} of {told.said} ANSWERED"
-    )
+    answered = f"{told.replied} of {told.said} answered" + ("" if told.whole else f", {told.others} APOLOGIES")
     met = told.whole and peak <= 300 and isinstance(at_once, int) and at_once >= 0.99 * people
     what = f"waiting: {people:,} turns in flight with a {DELAY:.0f} s model"
     measured = (

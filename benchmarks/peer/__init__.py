@@ -14,10 +14,10 @@ APP = _HERE / "app.py"
 def python() -> str:
     """The interpreter of the peer's environment, made on first use and again when the lock has changed."""
     program, stamp = _VENV / "bin" / "python", _VENV / ".installed"
-    if not stamp.exists() or stamp.stat().st_mtime < _LOCK.stat().st_mtime:
+    if not stamp.exists() or stamp.read_text() != _LOCK.read_text():
         print("making the peer's environment …", file=sys.stderr, flush=True)
         venv.create(_VENV, with_pip=True, clear=True)
         pip = [str(program), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--require-hashes"]
         subprocess.run([*pip, "-r", str(_LOCK)], check=True)
-        stamp.touch()
+        stamp.write_text(_LOCK.read_text())
     return str(program)

@@ -31,6 +31,7 @@ class Ingest:
     def __init__(self, pool: Pool, clock: Clock, quiet_seconds: float, stored: Callable[[float], None]) -> None:
         self._pool, self._clock, self._stored = pool, clock, stored
         self._quiet = timedelta(seconds=quiet_seconds)
+        self._waits = quiet_seconds > 0
         self._messages: Lanes[Arrival] = Lanes(self._store_messages, hopeless=database_away)
         self._statuses: Lanes[Told] = Lanes(self._store_statuses, lanes=1, hopeless=database_away)
 
@@ -39,7 +40,8 @@ class Ingest:
         waits = []
         if envelope.messages:
             now = self._clock.now()
-            waits.append(self._messages.put([_arrival(message, now) for message in envelope.messages]))
+            arrivals = [_arrival(message, now, waits=self._waits) for message in envelope.messages]
+            waits.append(self._messages.put(arrivals))
         if envelope.statuses:
             waits.append(self._statuses.put([_told(status) for status in envelope.statuses]))
         if envelope.others:
@@ -81,7 +83,7 @@ class Ingest:
             await people.change_identity(self._pool, None, previous, (change.bsuid, change.phone))
 
 
-def _arrival(message: InboundMessage, now: datetime) -> Arrival:
+def _arrival(message: InboundMessage, now: datetime, *, waits: bool) -> Arrival:
     return Arrival(
         business_number=message.business_number,
         message_id=message.id,
@@ -90,7 +92,7 @@ def _arrival(message: InboundMessage, now: datetime) -> Arrival:
         kind=message.kind,
         raw=message.raw,
         sent_at=min(message.sent_at or now, now),
-        urgent=is_urgent(message.kind, message.text),
+        urgent=not waits or is_urgent(message.kind, message.text),
         dead_reason=_unanswerable(message),
     )
 

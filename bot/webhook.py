@@ -14,6 +14,8 @@ from handlers.clock import Clock
 from storage.database import database_away
 
 _log = structlog.get_logger("tandem.webhook")
+_STORED = metrics.WEBHOOKS.labels("stored")
+_JSON = {"Content-Type": "application/json"}
 _OK = b'{"status": "ok"}'
 
 
@@ -51,5 +53,5 @@ class Webhook:
             if not away:
                 _log.error("webhook_failed", error=error)
             return web.json_response({"error": "not stored, send again"}, status=503)
-        metrics.WEBHOOKS.labels("stored").inc()
-        return web.Response(body=_OK, content_type="application/json")
+        _STORED.inc()
+        return web.Response(body=_OK, headers=_JSON)

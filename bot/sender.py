@@ -192,6 +192,7 @@ class Sender:
 
     async def _put_off(self, letter: Letter, refused: Refused, wait: timedelta) -> None:
         if refused.scope == "number":
+            self.bucket.limited()
             self.bucket.pause(min(wait.total_seconds(), 60.0))
         elif refused.scope == "person":
             await outbox.pause_person(self.pool, letter.conversation, wait)

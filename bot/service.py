@@ -25,7 +25,7 @@ from bot.settings import Role, Settings
 from bot.turn_room import Observer, TurnRoom
 from bot.wakeup import Listener, Notifier
 from bot.webhook import Webhook
-from bot.whatsapp.buckets import NumberBucket
+from bot.whatsapp.buckets import UPGRADED, NumberBucket
 from bot.whatsapp.client import CloudApi
 from bot.worker import Worker
 from handlers.clock import Clock, SystemClock
@@ -92,7 +92,7 @@ class Service:
         )
         sender = None
         if "sender" in self.roles:
-            bucket = NumberBucket(settings.whatsapp_messages_per_second)
+            bucket = NumberBucket(settings.whatsapp_messages_per_second, ceiling=UPGRADED)
             sender = Sender(pool, self.clock, channel, bucket, settings.unknown_outcome_seconds)
         if "worker" not in self.roles:
             return sender, None

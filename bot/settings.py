@@ -39,7 +39,9 @@ class Settings(BaseSettings):
     whatsapp_access_token: SecretStr = Field(SecretStr(""), description="Token of the system user")
     whatsapp_app_secret: SecretStr = Field(SecretStr(""), description="The app's secret, signs webhooks")
     whatsapp_verify_token: SecretStr = Field(SecretStr(""), description="Your own word for the webhook's verification")
-    whatsapp_messages_per_second: float = Field(80, gt=0, description="What the business number may send")
+    whatsapp_messages_per_second: float = Field(
+        80, gt=0, description="What the business number may surely send; more is tried, up to 1000"
+    )
     unknown_outcome_seconds: float = Field(
         20, ge=0, description="How long a sending of unknown outcome waits for a status"
     )

@@ -17,9 +17,9 @@ class Clock:
         self.now += seconds
 
 
-def bucket(rate: float) -> tuple[NumberBucket, Clock]:
+def bucket(rate: float, ceiling: float = 0.0) -> tuple[NumberBucket, Clock]:
     clock = Clock()
-    return NumberBucket(rate, clock, clock.sleep), clock
+    return NumberBucket(rate, clock, clock.sleep, ceiling=ceiling), clock
 
 
 async def test_no_second_holds_more_than_its_rate() -> None:
@@ -84,3 +84,36 @@ def test_a_burst_of_twenty_is_paid_back_in_two_minutes() -> None:
     for _ in range(20):
         tat = pair_advance(tat, 1000.0)
     assert tat == 1120.0
+
+
+async def sent_in(number: NumberBucket, clock: Clock, seconds: float) -> int:
+    end, count = clock.now + seconds, 0
+    while clock.now < end:
+        await number.take()
+        count += 1
+    return count
+
+
+async def test_a_number_that_takes_more_is_given_more() -> None:
+    number, clock = bucket(80, ceiling=1000)
+    assert await sent_in(number, clock, 1) <= 85
+    assert await sent_in(number, clock, 60) > 30_000
+    assert number.rate == 1000.0
+
+
+async def test_a_refusal_for_speed_slows_it_down_for_a_while() -> None:
+    number, clock = bucket(80, ceiling=1000)
+    await sent_in(number, clock, 5)
+    before = number.rate
+    number.limited()
+    assert number.rate < before
+    assert await sent_in(number, clock, 100) <= 100 * number.rate * 1.06
+    await sent_in(number, clock, 300)
+    assert number.rate > before
+
+
+async def test_a_refusal_while_idle_does_not() -> None:
+    number, _ = bucket(80, ceiling=1000)
+    await number.take()
+    number.limited()
+    assert number.rate == 80.0

@@ -77,7 +77,8 @@ set leased_until = null, attempts = 0,
 where key = $1 and lease_no = $2;
 
 -- name: conversations.merge
--- Moves the open messages of a conversation into another one of the same person and wakes that one.
+-- Moves the open messages of a conversation into another one of the same person and wakes that one. Both are locked
+-- before, so that no message that arrives meanwhile is left without a wake-up.
 with moved as (
   update inbox set conversation = $2 where conversation = $1 and state = 'open' returning id
 ), emptied as (
@@ -98,3 +99,7 @@ where key = $2 and (select count(*) from moved) > 0;
 -- Lets every turn that was put off for want of a model run now: one has just answered.
 update conversations set ready_at = now()
 where ready_at > now() and leased_until is null and deferrals > 0;
+
+-- name: conversations.lock
+-- Locks conversations in one order for the rest of the transaction; what arrives for them waits for its end.
+select key from conversations where key = any($1) order by key for update;

@@ -8,8 +8,15 @@ where business_number = $1 and phone = $3 and (bsuid is null or $2::text is null
 limit 1;
 
 -- name: people.contact_of
--- The contact a conversation belongs to.
-select id, user_id, bsuid, phone, conversation from contacts where conversation = $1;
+-- The contact a conversation belongs to; for a minute after its ids moved, the one it moved with, because messages that
+-- were on their way meanwhile still came here.
+select id, user_id, bsuid, phone, conversation from contacts where conversation = $1
+union all
+select k.id, k.user_id, k.bsuid, k.phone, k.conversation
+from conversations c
+join contacts k on k.conversation = c.moved_to
+where c.key = $1 and c.moved_at > now() - interval '1 minute'
+limit 1;
 
 -- name: people.contacts_with
 -- Every contact, on any business number ($1 null) or on one, that has the BSUID or the phone.
@@ -64,12 +71,14 @@ returning conversation;
 update conversations set user_id = $2::uuid where key = $1;
 
 -- name: people.redirect
--- Ids moved: open messages of conversation $1 follow to $2 of person $3, and $1 belongs to nobody any more.
+-- Ids moved: open messages of conversation $1 follow to $2 of person $3, and $1 belongs to nobody any more. Both are
+-- locked before, so that no message that arrives meanwhile is left without a wake-up.
 with moved as (
   update inbox set conversation = $2 where conversation = $1 and state = 'open' returning id
 ), left_behind as (
   update conversations
-  set pending = 0, ready_at = null, leased_until = null, lease_no = lease_no + 1, user_id = null
+  set pending = 0, ready_at = null, leased_until = null, lease_no = lease_no + 1, user_id = null, moved_to = $2,
+      moved_at = now()
   where key = $1
 )
 insert into conversations as c (key, channel, business_number, user_id, pending, waiting_since, quiet_until, ready_at,

@@ -39,6 +39,7 @@ class Claim:
     bsuid: str | None
     phone: str | None
     contact_known: bool
+    written_from: tuple[str | None, str | None]  # BSUID and phone in the messages themselves
     messages: tuple[OpenMessage, ...]
 
     @property
@@ -78,6 +79,7 @@ async def claim(pool: Pool, channel: str, limit: int, lease: timedelta, lone_aft
                 contact_known=row["contact_user"] is not None
                 and bsuid in (None, known_bsuid)
                 and phone in (None, known_phone),
+                written_from=(bsuid, phone),
                 messages=tuple(OpenMessage(*message) for message in messages),
             )
         )
@@ -114,7 +116,14 @@ async def settle_empty(pool: Pool, claim: Claim) -> None:
 
 async def merge(pool: Pool, claim: Claim, into: str) -> None:
     """Move the claimed conversation's open messages to another one of the same person."""
-    await pool.execute(sql("conversations.merge"), claim.key, into, claim.lease_no)
+    async with pool.acquire() as db, db.transaction():
+        await lock(db, [claim.key, into])
+        await db.execute(sql("conversations.merge"), claim.key, into, claim.lease_no)
+
+
+async def lock(db: Executor, keys: Sequence[str]) -> None:
+    """Lock conversations for the rest of the transaction."""
+    await db.fetch(sql("conversations.lock"), list(keys))
 
 
 async def wake_waiting_for_model(pool: Pool) -> None:

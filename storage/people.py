@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 
 from asyncpg import Pool
 
-from storage.conversations import Claim
+from storage.conversations import Claim, lock
 from storage.executor import Executor
 from storage.statements import sql
 
@@ -50,7 +50,7 @@ async def identify(pool: Pool, claim: Claim, guessed_locale: str, guessed_zone: 
         contact = Contact(*row) if row else await find_contact(db, claim.business_number, claim.bsuid, claim.phone)
         if contact is None:
             contact = await _meet(db, claim, guessed_locale, guessed_zone)
-        else:
+        elif row is None or contact.conversation == claim.key:
             contact = await _complete(db, contact, claim)
         if contact.conversation == claim.key:
             await db.execute(sql("people.own_conversation"), claim.key, contact.user_id)
@@ -73,9 +73,10 @@ async def _meet(db: Executor, claim: Claim, locale: str, zone: str) -> Contact:
 
 async def _complete(db: Executor, contact: Contact, claim: Claim) -> Contact:
     """Add ids the contact lacked. Ids in messages that were redirected here are older than the contact's own."""
-    same = claim.bsuid is None or contact.bsuid in (None, claim.bsuid)
-    bsuid = contact.bsuid or claim.bsuid
-    phone = (claim.phone or contact.phone) if same else contact.phone
+    told_bsuid, told_phone = claim.written_from
+    bsuid = contact.bsuid or (told_bsuid if told_phone in (None, contact.phone) else None)
+    changed = told_bsuid is not None and told_bsuid == contact.bsuid and told_phone is not None
+    phone = told_phone if changed else contact.phone or told_phone
     if (bsuid, phone) == (contact.bsuid, contact.phone):
         return contact
     return await _give(db, contact, claim.business_number, bsuid, phone, contact.conversation)
@@ -92,7 +93,9 @@ async def _give(
     """Give a contact its present ids; another one that still holds one of them gives way, its messages follow."""
     retired = await db.fetch(sql("people.retire_contact"), contact.id, number, bsuid, phone, conversation)
     await db.execute(sql("people.set_contact"), contact.id, bsuid, phone, conversation)
-    for old in {contact.conversation, *(row["conversation"] for row in retired)} - {conversation}:
+    left = {contact.conversation, *(row["conversation"] for row in retired)} - {conversation}
+    await lock(db, [*left, conversation])
+    for old in left:
         await db.execute(sql("people.redirect"), old, conversation, contact.user_id)
     await db.execute(sql("people.own_conversation"), conversation, contact.user_id)
     return Contact(contact.id, contact.user_id, bsuid, phone, conversation)

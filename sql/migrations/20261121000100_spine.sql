@@ -63,7 +63,9 @@ create table conversations (
   deferrals integer not null default 0,     -- turns put off because no model answered
   apologised_at timestamptz,                -- the one honest line of this outage went out
   last_inbound_at timestamptz,              -- opens the 24 h service window
-  pair_tat timestamptz                      -- theoretical arrival time of the pair bucket
+  pair_tat timestamptz,                     -- theoretical arrival time of the pair bucket
+  moved_to text,                            -- where the talk went on after its person's ids changed, and since when
+  moved_at timestamptz
 ) with (fillfactor = 70);
 create index conversations_ready on conversations (ready_at) where ready_at is not null;
 create index conversations_user on conversations (user_id);

@@ -19,11 +19,11 @@ from bot.service import Service
 from bot.whatsapp.signature import sign
 from handlers.clock import SystemClock
 from storage import conversations, inbox, turns
-from storage.people import ImportRow, import_all
+from storage.people import ImportRow, change_identity, import_all
 from tests.bot.test_webhook import envelope, text_message
 from tests.doubles.graph import Graph
 from tests.doubles.openai_stub import OpenAiStub
-from tests.house import SECRET, House, house, settings_for, until
+from tests.house import NUMBER, SECRET, House, house, settings_for, until
 from tests.storm import Weather, storm
 
 
@@ -241,3 +241,30 @@ async def test_thinking_holds_no_connection(database_url: str, pool: Pool) -> No
 async def test_a_small_storm() -> None:
     verdict = await storm(Weather(people=10, messages=4, kills=1, cut=0.05))
     assert verdict.good, verdict
+
+
+async def test_a_message_that_arrives_while_ids_move_is_answered(database_url: str, pool: Pool) -> None:
+    """The change commits between a message's look for its conversation and its own commit."""
+    async with AsyncExitStack() as stack:
+        graph = await stack.enter_async_context(Graph().running())
+        (phone,) = await adults(pool, 1)
+        url = await stack.enter_async_context(serving(database_url, graph))
+        await post(url, text_message("a", "my dog is called Bruno", phone), contacts=[])
+        await until(lambda: len(graph.sent) == 1)
+        old = await pool.fetchval("select key from conversations")
+        await change_identity(pool, NUMBER, (None, f"+{phone}"), ("ES.1", "+34600999888"))
+        await pool.execute("update contacts set phone = '+34600999888'")
+        late = inbox.Arrival(
+            NUMBER, "late", None, f"+{phone}", "text", _stored(phone), SystemClock().now(), urgent=True
+        )
+        await inbox.store(pool, [late], SystemClock().now(), timedelta(), timedelta())
+        assert await pool.fetchval("select pending from conversations where key = $1", old) == 1
+        await until(lambda: len(graph.sent) == 2)
+        assert "Bruno" in graph.texts[1]
+        assert graph.sent[1]["to"] == "+34600999888"
+        assert await pool.fetchval("select count(*) from profiles") == 1
+
+
+def _stored(phone: str) -> str:
+    message = text_message("late", "what is my dog called?", phone)
+    return json.dumps({"message": message, "contact": None, "metadata": {"phone_number_id": NUMBER}})

@@ -31,6 +31,7 @@ def turn(*said: Incoming, recalled: tuple[Recalled, ...] = ()) -> Turn:
     claim = Claim(
         key="1:a", channel="whatsapp", business_number="1", user_id=None, lease_no=1, attempts=1, deferrals=0,
         pending=1, apologised=False, last_inbound_at=NOW, waiting_since=NOW, bsuid=None, phone=None,
+        written_from=(None, None),
         contact_known=True, messages=(),
     )  # fmt: skip
     return Turn(claim=claim, incoming=list(said), now=NOW, person=person(), recalled=list(recalled))

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from benchmarks.numbers import Row, median, milliseconds, quantile
 from benchmarks.processes import model, serve, settings
-from benchmarks.stage import Stage, Talk, ports, stage, talk
+from benchmarks.stage import Stage, Talk, bare_call, ports, stage, talk
 
 PEOPLE = 300
 TARGET = 100.0
@@ -37,8 +37,10 @@ async def run(*, small: bool = False) -> list[Row]:
             bot_port, graph_port = ports()
             with serve(settings(scene.dsn, bot_port, graph_port, model_port)) as bot:
                 await talk(scene, bot, bot_port, graph_port, run="warm", people=PEOPLE, at_once=50, messages=600)
+                bare: list[float] = []
                 talks: dict[Variant, list[Talk]] = {variant: [] for variant in VARIANTS}
                 for n in range(rounds):
+                    bare.append(1 / (await bare_call(model_port, 400, 20)).seconds)
                     for variant in VARIANTS:
                         talks[variant].append(
                             await talk(
@@ -47,10 +49,10 @@ async def run(*, small: bool = False) -> list[Row]:
                             )
                         )  # fmt: skip
                         await scene.pool.execute("update conversations set pair_tat = null")
-        return [await _row(variant, talks[variant], scene) for variant in VARIANTS]
+        return [await _row(variant, talks[variant], scene, median(bare)) for variant in VARIANTS]
 
 
-async def _row(variant: Variant, talks: list[Talk], scene: Stage) -> Row:
+async def _row(variant: Variant, talks: list[Talk], scene: Stage, bare: float) -> Row:
     rate = median([one.replied / one.seconds for one in talks])
     one = min(talks, key=lambda t: abs(t.replied / t.seconds - rate))
     undone = await scene.pool.fetchval("select count(*) from inbox where state <> 'done'")
@@ -64,7 +66,7 @@ async def _row(variant: Variant, talks: list[Talk], scene: Stage) -> Row:
         f"capacity: {PEOPLE} people, closed loop, {variant.name}",
         f"≥ {TARGET:.0f} turns/s",
         f"{measured}; {one.costs()}; {waits}",
-        f"{TARGET:.0f} turns/s",
-        f"{rate / TARGET:.2f}",
+        f"bare `Agent.run` in one process, the model beside it: {bare:.0f}/s",
+        f"{rate / bare:.2f} of the bare calls, {rate / TARGET:.2f} of the target",
         rate >= TARGET and whole if variant.judged else None,
     )

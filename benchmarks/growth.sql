@@ -46,13 +46,17 @@ insert into postings (user_id, term, message)
 select distinct $1::uuid, ($3::integer[])[drawn.n], said.id
 from said, lateral (select 1 + floor(100 * (power(201, random()) - 1) + 0 * said.id)::integer as n from generate_series(1, 8)) drawn
 -- step: ready
--- $1 conversations with one open message each.
-with keys as (select 'ready:' || n as key, n from generate_series(1, $1::integer) n), gone as (
-  delete from inbox where conversation like 'ready:%'
-), said as (
+-- $1 conversations with one open message each; $2 tells one round from the next.
+with keys as (select 'ready:' || $2::text || ':' || n as key from generate_series(1, $1::integer) n), said as (
   insert into inbox (business_number, message_id, conversation, kind, raw, sent_at)
-  select '109876543210987', 'ready.' || n || '.' || clock_timestamp(), key, 'text', '{}', now() from keys
+  select '109876543210987', key, key, 'text', '{}', now() from keys
 )
-insert into conversations as c (key, channel, business_number, pending, ready_at)
+insert into conversations (key, channel, business_number, pending, ready_at)
 select key, 'whatsapp', '109876543210987', 1, now() from keys
-on conflict (key) do update set pending = 1, ready_at = now(), leased_until = null, attempts = 0
+-- step: settle
+-- Everything that was made ready is idle again, its messages done.
+with done as (
+  update inbox set state = 'done' where conversation like 'ready:%' and state = 'open'
+)
+update conversations set pending = 0, ready_at = null, leased_until = null
+where key like 'ready:%' and ready_at is not null

@@ -9,7 +9,7 @@ from typing import Any
 
 import asyncpg
 
-from benchmarks.doubles.updates import phone
+from benchmarks.doubles.updates import HOST, phone
 from benchmarks.processes import Process, cpu_of, cpu_of_ended_children, open_folder, python, unused_port
 from storage.database import open_pool
 from storage.embedded import embedded
@@ -108,6 +108,21 @@ async def talk(
     }
     result.pop("marks")
     return Talk(**result, cpu=cpu)
+
+
+@dataclass(frozen=True)
+class Bare:
+    """What one call of a bare pydantic-ai agent costs: processor time, and time, in seconds."""
+
+    cpu: float
+    seconds: float
+
+
+async def bare_call(model_port: int, runs: int, at_once: int, remembered: int = 0) -> Bare:
+    """Measure `doubles.bare`: this machine's yardstick."""
+    url = f"http://{HOST}:{model_port}/v1"
+    with python("benchmarks.doubles.bare", url, str(runs), str(at_once), str(remembered)) as process:
+        return Bare(**json.loads(await process.said()))
 
 
 def ports() -> tuple[int, int]:

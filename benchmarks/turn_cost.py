@@ -5,16 +5,14 @@ sending; read marks and typing signs are part of it, statuses are not.
 """
 
 import asyncio
-import json
 from collections import Counter
 from collections.abc import Awaitable
 from typing import Any
 
 from benchmarks.doubles.counting import counting
-from benchmarks.doubles.updates import HOST
 from benchmarks.numbers import Row, median
-from benchmarks.processes import Process, model, python, serve, settings
-from benchmarks.stage import Stage, ports, stage, talk
+from benchmarks.processes import Process, model, serve, settings
+from benchmarks.stage import Stage, bare_call, ports, stage, talk
 
 PEOPLE = 40
 AT_ONCE = {"one at a time": 1, "20 at once": 20}
@@ -23,7 +21,7 @@ IDLE_SECONDS = 6.0
 
 
 async def run(*, small: bool = False) -> list[Row]:
-    turns, rounds = (300, 1) if small else (600, 3)
+    turns, rounds = (300, 1) if small else (400, 3)
     async with stage(PEOPLE) as scene:
         with model() as (_, model_port):
             return [*await _processor(scene, model_port, turns, rounds), *await _round_trips(scene, model_port, turns)]
@@ -42,8 +40,8 @@ async def _processor(scene: Stage, model_port: int, turns: int, rounds: int) -> 
                 await _forget_pace(scene)
                 plan = {"run": f"t{n}at{at_once}", "at_once": at_once, "messages": turns}
                 ours[name].append(await _talk(scene, bot, bot_port, graph_port, **plan))
-                bare[name].append(await _bare(model_port, turns, at_once, 0))
-                same[name].append(await _bare(model_port, turns, at_once, REMEMBERED))
+                bare[name].append((await bare_call(model_port, turns, at_once)).cpu)
+                same[name].append((await bare_call(model_port, turns, at_once, REMEMBERED)).cpu)
     return [_cost(name, median(ours[name]), median(bare[name]), median(same[name])) for name in AT_ONCE]
 
 
@@ -64,12 +62,6 @@ async def _talk(scene: Stage, bot: Process, bot_port: int, graph_port: int, **pl
     if not told.whole:
         raise RuntimeError(f"{told.replied} of {told.said} answered: {bot.complaints()}")
     return told.cpu_per_turn("bot")
-
-
-async def _bare(model_port: int, turns: int, at_once: int, remembered: int) -> float:
-    url = f"http://{HOST}:{model_port}/v1"
-    with python("benchmarks.doubles.bare", url, str(turns), str(at_once), str(remembered)) as process:
-        return float(json.loads(await process.said()))
 
 
 async def _forget_pace(scene: Stage) -> None:

@@ -2,13 +2,14 @@
 
     python -m benchmarks.doubles.bare MODEL_URL RUNS AT_ONCE REMEMBERED
 
-`REMEMBERED` earlier messages go with each call. Prints the processor time of one call in seconds.
+`REMEMBERED` earlier messages go with each call. Prints the processor time and the time of one call in seconds.
 """
 
 import asyncio
 import json
 import resource
 import sys
+import time
 
 import uvloop
 from pydantic_ai import Agent
@@ -37,9 +38,10 @@ async def main(url: str, runs: int, at_once: int, remembered: int) -> None:
             await agent.run(f"{WORDS} {n}", message_history=history or None)
 
     await asyncio.gather(*(some(20) for _ in range(at_once)))
-    before = _cpu()
+    before, begun, calls = _cpu(), time.perf_counter(), runs // at_once * at_once
     await asyncio.gather(*(some(runs // at_once) for _ in range(at_once)))
-    print(json.dumps((_cpu() - before) / (runs // at_once * at_once)))
+    seconds = time.perf_counter() - begun
+    print(json.dumps({"cpu": (_cpu() - before) / calls, "seconds": seconds / calls}))
 
 
 def _cpu() -> float:

@@ -10,6 +10,8 @@ from pydantic_ai.providers import Provider, infer_provider
 from bot.settings import MissingSettings, Settings
 from handlers.mentor import Mentor
 
+# None would mean aiohttp's default of 100 here, and every turn in flight holds one.
+_CONNECTIONS = 100_000
 _OPENAI = frozenset({"openai", "openai-chat", "openai-responses"})
 
 
@@ -55,7 +57,7 @@ def _provider(name: str, settings: Settings) -> Provider[Any]:
         timeout=settings.model_timeout_seconds,
         http_client=DefaultAioHttpClient(  # half the CPU of the default transport
             timeout=settings.model_timeout_seconds,
-            limits=httpx2.Limits(max_connections=None, max_keepalive_connections=100),
+            limits=httpx2.Limits(max_connections=_CONNECTIONS, max_keepalive_connections=100),
         ),
     )
     return OpenAIProvider(openai_client=client)

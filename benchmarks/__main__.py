@@ -3,6 +3,7 @@
 import argparse
 import asyncio
 import importlib
+import signal
 import sys
 import time
 
@@ -21,6 +22,9 @@ def main() -> int:
     unknown = sorted(set(args.names) - set(NAMES))
     if unknown:
         parser.error(f"no benchmark called {', '.join(unknown)}; there are {', '.join(NAMES)}")
+    # A plain end would leave the database and the processes behind.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    signal.signal(signal.SIGTERM, lambda *_: signal.raise_signal(signal.SIGINT))
     rows: list[Row] = []
     missed: dict[str, list[str]] = {}
     for name in args.names or NAMES:

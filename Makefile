@@ -36,6 +36,7 @@ $(STAMP): $(LOCK) requirements.uv.lock
 	  || $(BIN)/pip install --quiet --disable-pip-version-check --no-compile --require-hashes -r $(LOCK)
 	@touch $(STAMP)
 
-lock:
+lock: $(STAMP)
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.uv.lock
 	$(BIN)/uv pip compile pyproject.toml --group dev --universal --generate-hashes --no-emit-index-url \
 	  --no-emit-find-links --no-header --no-annotate --upgrade -o $(LOCK)

@@ -63,7 +63,7 @@ class Service:
     async def running(self) -> AsyncIterator["Service"]:
         """Everything up inside the block, everything ended after it: web first, then turns, then sendings."""
         async with AsyncExitStack() as stack:
-            pool = await open_pool(self.dsn, max_size=self.settings.database_pool_size, application_name="tandem")
+            pool = await open_pool(self.dsn, max_size=self.settings.database_pool_size, role="tandem_service")
             stack.push_async_callback(_close, pool)
             connector = aiohttp.TCPConnector(limit=0, limit_per_host=0)
             session = await stack.enter_async_context(aiohttp.ClientSession(connector=connector))

@@ -29,3 +29,7 @@ select pg_try_advisory_lock($1);
 -- name: ledger.unlock
 -- Gives the session's lock back.
 select pg_advisory_unlock($1);
+
+-- name: ledger.take_role
+-- Goes on as role $1 for the rest of the session.
+select set_config('role', $1, false);

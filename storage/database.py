@@ -6,6 +6,8 @@ from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 import asyncpg
 
+from storage.statements import sql
+
 _COMMAND_TIMEOUT = 30.0  # seconds; a hung server must not hang a lease
 _STATEMENTS_KEPT = 256  # more than sql/ holds
 _IDLE_LIFETIME = 240.0  # seconds; below the idle limit of common poolers and NATs (300)
@@ -28,20 +30,28 @@ _SERVER_AWAY = (
 
 
 async def open_pool(
-    dsn: str, *, min_size: int = 2, max_size: int = 10, application_name: str = "tandem"
+    dsn: str, *, min_size: int = 2, max_size: int = 10, application_name: str = "tandem", role: str = ""
 ) -> asyncpg.Pool:
     """Open a pool: jsonb as Python objects, commands limited to 30 s, nothing sent on release.
 
     Whoever takes a connection leaves no session state on it (`set local`, transactions, no `listen`).
-    Behind a transaction pooler no prepared statements are kept.
+    Behind a transaction pooler no prepared statements are kept, and `role` cannot be taken on: there the user of the
+    address has to be it, or to default to it (`alter role … set role = …`).
     """
+    taken_on = "" if is_transaction_pooler(dsn) else role
+
+    async def init(connection: asyncpg.Connection) -> None:
+        await connection.set_type_codec("jsonb", schema="pg_catalog", encoder=json.dumps, decoder=json.loads)
+        if taken_on:
+            await connection.execute(sql("ledger.take_role"), taken_on)
+
     return await asyncpg.create_pool(
         clean_dsn(dsn),
         min_size=min_size,
         max_size=max_size,
         command_timeout=_COMMAND_TIMEOUT,
         max_inactive_connection_lifetime=_IDLE_LIFETIME,
-        init=_set_codecs,
+        init=init,
         reset=_keep_session,
         server_settings={"application_name": application_name},
         statement_cache_size=statement_cache_size(dsn),
@@ -88,10 +98,6 @@ def database_away(exc: BaseException) -> bool:
             return isinstance(exc, _NETWORK_ERRORS) or exc.filename is None
         case _:
             return False
-
-
-async def _set_codecs(connection: asyncpg.Connection) -> None:
-    await connection.set_type_codec("jsonb", schema="pg_catalog", encoder=json.dumps, decoder=json.loads)
 
 
 async def _keep_session(_: asyncpg.Connection) -> None:

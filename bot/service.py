@@ -24,7 +24,7 @@ from bot.sender import Sender
 from bot.settings import Role, Settings
 from bot.turn_room import Observer, TurnRoom
 from bot.wakeup import Listener, Notifier
-from bot.webhook import Webhook
+from bot.webhook import Webhook, shortcut
 from bot.whatsapp.buckets import UPGRADED, NumberBucket
 from bot.whatsapp.client import CloudApi
 from bot.worker import Worker
@@ -120,6 +120,8 @@ class Service:
         app = build_app(Probes(pool), webhook)
         runner = web.AppRunner(app, access_log=None, handle_signals=False, keepalive_timeout=75)
         await runner.setup()
+        if webhook is not None and runner.server is not None:
+            shortcut(runner.server, webhook)
         stack.push_async_callback(runner.cleanup)
         site = web.TCPSite(runner, self.settings.host, self.settings.port)
         await site.start()

@@ -4,7 +4,7 @@ from bot.whatsapp.loose import clean, dump, hashed, key, mapping, moment, option
 from bot.whatsapp.updates import InboundMessage, StatusUpdate
 
 _LABEL_LIMIT = 64
-_NAME_LIMIT = 512
+_NOBODY: dict[str, object] = {}
 
 
 def read_message(
@@ -17,22 +17,18 @@ def read_message(
     """One of `messages[]`; the contact that shares an id with it fills in what it does not say itself."""
     sender, bsuid = message.get("from"), key(message.get("from_user_id"))
     contact = _matching(contacts, bsuid, sender)
-    profile = mapping(contact.get("profile")) if contact else {}
-    of_contact = contact or {}
-    name, username = optional(profile.get("name")), optional(profile.get("username"))
+    of_contact = contact or _NOBODY
+    # By position: keywords cost a fifth of this call.
     return InboundMessage(
-        business_number=business_number,
-        id=key(message.get("id")) or hashed(message),
-        bsuid=bsuid or key(of_contact.get("user_id")),
-        parent_bsuid=key(message.get("from_parent_user_id")) or key(of_contact.get("parent_user_id")),
-        phone=phone(sender) or phone(of_contact.get("wa_id")),
-        group_id=key(message.get("group_id")),
-        kind=label(message.get("type")),
-        text=_text(message),
-        sent_at=moment(message.get("timestamp"), now),
-        profile_name=name[:_NAME_LIMIT] if name else None,
-        username=(username.removeprefix("@")[:_NAME_LIMIT] or None) if username else None,
-        raw=dump({"message": message, "contact": contact, "metadata": metadata}),
+        business_number,
+        key(message.get("id")) or hashed(message),
+        bsuid or key(of_contact.get("user_id")),
+        phone(sender) or phone(of_contact.get("wa_id")),
+        key(message.get("group_id")),
+        label(message.get("type")),
+        _text(message),
+        moment(message.get("timestamp"), now),
+        dump({"message": message, "contact": contact, "metadata": metadata}),
     )
 
 

@@ -12,15 +12,12 @@ class InboundMessage:
     business_number: str
     id: str
     bsuid: str | None
-    parent_bsuid: str | None
     phone: str | None  # E.164 with a plus
     group_id: str | None
     kind: str  # the raw `type`, `""` when missing
     text: str  # what to look for urgency in: body, button or list title, caption
     sent_at: datetime | None  # None: missing or impossible, take the time of arrival
-    profile_name: str | None
-    username: str | None
-    raw: str = attribute(repr=False)  # ASCII JSON of {"message", "contact", "metadata"}
+    raw: str = attribute(repr=False)  # strict JSON of {"message", "contact", "metadata"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,13 +4,16 @@ from datetime import timedelta
 from decimal import Decimal
 
 from handlers.message import Incoming
+from handlers.reports.counting import count
 from handlers.services import Services
 from handlers.turn import Turn
 from handlers.words import terms
-from storage import turns
+from storage import counts, turns
+from storage.counts import Level
 from storage.turns import Line, Outcome
 
 SEND_LEASE = timedelta(seconds=15)
+_NO_TALK = frozenset({"command", "identify"})  # turns that say nothing about a person
 
 
 class LeaseLost(Exception):  # noqa: N818
@@ -20,6 +23,7 @@ class LeaseLost(Exception):  # noqa: N818
 async def remember(turn: Turn, services: Services) -> None:
     """Commit the turn. Raises LeaseLost."""
     outcome = _outcome(turn, services)
+    _note(turn)
     if turn.effects:
         async with services.pool.acquire() as db, db.transaction():
             finished = await turns.finish(db, outcome, SEND_LEASE)
@@ -30,6 +34,17 @@ async def remember(turn: Turn, services: Services) -> None:
         finished = await turns.finish(services.pool, outcome, SEND_LEASE)
         _check(finished.held, turn)
     services.finished(turn, finished)
+
+
+def _note(turn: Turn) -> None:
+    """Of a child: themes and moods as counts. Of everybody whom safety answered: that it did."""
+    person, crisis = turn.known, turn.kind == "crisis"
+    if crisis:
+        turn.effects.append(lambda db: counts.record_safety(db, person.id, "crisis", Level.CRISIS, turn.now))
+    if person.guarded and person.onboarding == "done" and not turn.forget and turn.answered_by not in _NO_TALK:
+        said = [message.text for message in turn.spoken if message.text]
+        found = count(said, person.locale, (Level.CRISIS,) if crisis else ())
+        turn.effects.append(lambda db: counts.add(db, person.id, person.today, found))
 
 
 def _check(held: bool, turn: Turn) -> None:  # noqa: FBT001
@@ -63,7 +78,7 @@ def _outcome(turn: Turn, services: Services) -> Outcome:
 
 def _lines(turn: Turn) -> list[Line]:
     """What enters memory: the talk of people who finished onboarding, not commands and not what was taken back."""
-    if turn.forget or turn.known.onboarding != "done" or turn.answered_by in {"command", "identify"}:
+    if turn.forget or turn.known.onboarding != "done" or turn.answered_by in _NO_TALK:
         return []
     said = [_said(message) for message in turn.spoken if message.text]
     if turn.reply:

@@ -8,6 +8,7 @@ select p.id, p.display_name, p.birth_year, p.onboarding, p.goal, p.tier, p.stopp
        coalesce(m.core_instructions, '') as core_instructions,
        ($2::timestamptz at time zone coalesce(f.timezone, 'UTC'))::date as today,
        coalesce(u.messages, 0) as used_messages, coalesce(u.warned, false) as warned,
+       exists (select from guardianships g where g.user_id = p.id and g.state = 'active') as guarded,
        recent.*
 from profiles p
 left join user_preferences f on f.user_id = p.id

@@ -49,6 +49,7 @@ class Person:
     used_messages: int
     warned: bool
     recent: tuple[Said, ...]
+    guarded: bool = False  # has an active guardian
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +131,7 @@ async def load(db: Executor, user_id: UUID, now: datetime, recent: int) -> Perso
         used_messages=row["used_messages"],
         warned=row["warned"],
         recent=tuple(Said(*line) for line in said),
+        guarded=row["guarded"],
     )
 
 

@@ -7,6 +7,8 @@ from asyncpg import Pool
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
 from bot import metrics
+from bot.api.app import PREFIX
+from bot.api.docs import docs
 from bot.webhook import Webhook
 from storage import inbox, outbox, people
 from storage.migrations import pending
@@ -58,8 +60,8 @@ class Probes:
         return web.Response(body=generate_latest(), headers={"Content-Type": CONTENT_TYPE_LATEST})
 
 
-def build_app(probes: Probes, webhook: Webhook | None) -> web.Application:
-    """Routes of one process; without the web role only the probes are served."""
+def build_app(probes: Probes, webhook: Webhook | None, api: web.Application | None = None) -> web.Application:
+    """Routes of one process; without the web role only the probes are served. The API keeps to its own folder."""
     app = web.Application(client_max_size=BODY_LIMIT)
     app.router.add_get("/health", probes.health)
     app.router.add_get("/ready", probes.ready)
@@ -67,4 +69,7 @@ def build_app(probes: Probes, webhook: Webhook | None) -> web.Application:
     if webhook is not None:
         app.router.add_get("/webhook", webhook.verify)
         app.router.add_post("/webhook", webhook.receive)
+    if api is not None:
+        app.add_subapp(PREFIX, api)
+        app.router.add_get("/docs", docs)
     return app

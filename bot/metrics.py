@@ -29,3 +29,6 @@ QUEUE_AGE = Gauge("tandem_queue_oldest_seconds", "Age of the oldest message wait
 DEAD = Gauge("tandem_dead_letters", "Messages recorded as dead")
 OUTBOX = Gauge("tandem_outbox", "Messages waiting to be sent", ["state"])
 HUMANS_WANTED = Gauge("tandem_humans_wanted", "People who asked for a human being and still wait")
+API_REQUESTS = Counter("tandem_api_requests_total", "REST requests", ["method", "route", "status"])
+JWKS_FAILURES = Counter("tandem_jwks_failures_total", "Fetches of the issuer's keys that failed")
+LIMITER_FAILURES = Counter("tandem_limiter_failures_total", "Requests let through because limits could not be read")

@@ -15,6 +15,8 @@ from aiohttp import web
 from asyncpg import Pool
 
 from bot import metrics
+from bot.api.app import build_api
+from bot.api.ground import Ground
 from bot.app import Probes, build_app
 from bot.hearing import Transcriber
 from bot.ingest import Ingest
@@ -76,7 +78,7 @@ class Service:
             if "scheduler" in self.roles:
                 retention = timedelta(days=self.settings.raw_retention_days)
                 await stack.enter_async_context(_task(Scheduler(pool, self.clock, retention).run()))
-            await self._listen(stack, pool, worker)
+            await self._listen(stack, pool, session, worker)
             _settle_memory()
             yield self
 
@@ -104,8 +106,10 @@ class Service:
         room = TurnRoom(pool, self.clock, channel, sender, mentor(settings), ear, self.observe)
         return sender, Worker(pool, room, settings.turns_in_flight)
 
-    async def _listen(self, stack: AsyncExitStack, pool: Pool, worker: Worker | None) -> None:
-        webhook = None
+    async def _listen(
+        self, stack: AsyncExitStack, pool: Pool, session: aiohttp.ClientSession, worker: Worker | None
+    ) -> None:
+        webhook = api = None
         if "web" in self.roles:
             wake = worker.wake if worker is not None else Notifier(pool).notify
             ingest = Ingest(pool, self.clock, self.settings.reply_delay_seconds, wake)
@@ -115,9 +119,10 @@ class Service:
                 self.settings.whatsapp_app_secret.get_secret_value(),
                 self.settings.whatsapp_verify_token.get_secret_value(),
             )
+            api = build_api(Ground.of(pool, session, self.settings, self.clock))
         elif self.settings.port == 0:
             return
-        app = build_app(Probes(pool), webhook)
+        app = build_app(Probes(pool), webhook, api)
         runner = web.AppRunner(app, access_log=None, handle_signals=False, keepalive_timeout=75)
         await runner.setup()
         if webhook is not None and runner.server is not None:

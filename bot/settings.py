@@ -59,11 +59,26 @@ class Settings(BaseSettings):
     anthropic_api_key: SecretStr = Field(SecretStr(""), description="Key of Anthropic")
     google_api_key: SecretStr = Field(SecretStr(""), description="Key of Google")
 
+    supabase_url: str = Field("", description="The Supabase project's address; empty: the embedded issuer of tokens")
+    supabase_publishable_key: SecretStr = Field(SecretStr(""), description="Its publishable key")
+    supabase_secret_key: SecretStr = Field(SecretStr(""), description="Its secret key, to delete accounts")
+    supabase_jwt_secret: SecretStr = Field(
+        SecretStr(""), description="Secret of HS256 tokens; empty without SUPABASE_URL: made into DATA_DIR"
+    )
+    cors_origins: Annotated[tuple[str, ...], NoDecode] = Field(
+        (), description="Origins whose pages may use the REST API, comma-separated; *: all"
+    )
+    trusted_proxies: Annotated[tuple[str, ...], NoDecode] = Field(
+        ("127.0.0.0/8", "::1/128"), description="Networks whose X-Forwarded-For is believed, comma-separated"
+    )
+    api_person_per_minute: int = Field(600, ge=0, description="REST requests a person may make a minute; 0: no limit")
+    api_address_per_minute: int = Field(1200, ge=0, description="The same for a network address, where it is known")
+
     reply_delay_seconds: float = Field(1.5, ge=0, description="Quiet window before a turn; 0: none")
     turns_in_flight: int = Field(1000, ge=1, description="Turns one process works on at once")
     raw_retention_days: int = Field(7, ge=1, description="After how many days raw updates are emptied; ids stay")
 
-    @field_validator("roles", "model", mode="before")
+    @field_validator("roles", "model", "cors_origins", "trusted_proxies", mode="before")
     @classmethod
     def _split(cls, value: object) -> object:
         return tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value

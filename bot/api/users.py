@@ -1,0 +1,56 @@
+"""`users/me`: the person behind the token."""
+
+from datetime import datetime
+from uuid import UUID
+
+from pydantic import BaseModel, Field
+
+from bot.api.fields import Text
+from bot.api.problems import Problem
+from bot.api.resource import Call, Given, Nothing, Resource
+from storage import accounts
+
+resource = Resource("users")
+
+
+class Me(BaseModel):
+    """An account and its profile."""
+
+    id: UUID
+    email: str | None
+    display_name: str | None
+    birth_year: int | None
+    onboarding: str
+    goal: str | None
+    tier: str
+    country: str | None
+    created_at: datetime
+    account_since: datetime | None
+
+
+class MeChange(Given):
+    """What a person may change of it; null empties a field."""
+
+    display_name: Text | None = Field(None, max_length=80)
+    goal: Text | None = Field(None, max_length=500)
+
+
+@resource.get("/users/me")
+async def me(call: Call[Nothing]) -> Me:
+    """The person behind the token."""
+    profile = await accounts.profile(call.db, call.person)
+    if profile is None:
+        raise Problem(404, "this account is gone")
+    return Me(email=call.claims.email if call.claims else None, **profile.shown())
+
+
+@resource.patch("/users/me", current=me)
+async def change(call: Call[MeChange]) -> Me:
+    """Change name or goal."""
+    given, named = call.given, call.given.model_fields_set
+    await accounts.change_profile(
+        call.db, call.person,
+        name=given.display_name, set_name="display_name" in named,
+        goal=given.goal, set_goal="goal" in named,
+    )  # fmt: skip
+    return await me(call.about(Nothing()))

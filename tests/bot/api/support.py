@@ -1,0 +1,72 @@
+"""People who call the API over real HTTP, with tokens of their own making."""
+
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID, uuid4
+
+import aiohttp
+import jwt
+
+from tests.house import House, house
+
+SECRET = "a secret of tests, long enough for HS256"
+
+
+def token(subject: UUID | str, secret: str = SECRET, algorithm: str = "HS256", **changes: Any) -> str:
+    claims = {
+        "sub": str(subject), "aud": "authenticated", "role": "authenticated", "exp": int(time.time()) + 3600,
+        "email": "ana@example.org",
+    }  # fmt: skip
+    told = {name: value for name, value in (claims | changes).items() if value is not None}
+    return jwt.encode(told, secret, algorithm=algorithm)
+
+
+@dataclass
+class Told:
+    status: int
+    body: Any
+    headers: dict[str, str]
+
+
+@dataclass
+class Client:
+    base: str
+    session: aiohttp.ClientSession
+    id: UUID = field(default_factory=uuid4)
+    bearer: str | None = None
+
+    async def __call__(self, method: str, path: str, json: Any = None, **more: Any) -> Told:
+        headers = {"Authorization": f"Bearer {self.bearer}"} if self.bearer else {}
+        headers |= more.pop("headers", {})
+        sent = {"json": json} if json is not None else {}
+        async with self.session.request(method, f"{self.base}/{path}", headers=headers, **sent, **more) as response:
+            body = await response.json(content_type=None) if "json" in response.content_type else await response.read()
+            return Told(response.status, body, {name.lower(): value for name, value in response.headers.items()})
+
+
+@dataclass
+class Desk:
+    home: House
+    session: aiohttp.ClientSession
+
+    @property
+    def base(self) -> str:
+        return f"http://127.0.0.1:{self.home.service.port}/api/v1"
+
+    def person(self, **claims: Any) -> Client:
+        client = Client(self.base, self.session)
+        client.bearer = token(client.id, **claims)
+        return client
+
+    def stranger(self) -> Client:
+        return Client(self.base, self.session)
+
+
+@asynccontextmanager
+async def desk(database_url: str, **changes: Any) -> AsyncIterator[Desk]:
+    given = {"supabase_jwt_secret": SECRET} | changes
+    async with house(database_url, **given) as home, aiohttp.ClientSession() as session:
+        yield Desk(home, session)

@@ -12,9 +12,6 @@ from pydantic.json_schema import JsonSchemaMode, models_json_schema
 from bot.api.problems import CONTENT_TYPE, ProblemOut
 from bot.api.resource import Nothing, Route
 
-if TYPE_CHECKING:
-    pass  # type: ignore[attr-defined]
-
 _VERSION = "1"
 _KEY_FORMS: Mapping[type, Mapping[str, object]] = {
     int: {"type": "integer", "minimum": 1, "maximum": 2**63 - 1},
@@ -51,16 +48,19 @@ def describe(routes: Sequence[Route]) -> bytes:
     return json.dumps(document, ensure_ascii=False).encode()
 
 
-Schemas = Mapping[tuple[type[BaseModel], JsonSchemaMode], dict[str, Any]]
+Wanted = tuple[type[BaseModel], JsonSchemaMode]
+Schemas = Mapping[Wanted, dict[str, Any]]
 
 
 def _schemas(routes: Sequence[Route]) -> tuple[Schemas, dict[str, Any]]:
-    taken: list[tuple[type[BaseModel], JsonSchemaMode]] = [(one.taken, "validation") for one in routes]
-    given: list[tuple[type[BaseModel], JsonSchemaMode]] = [
-        (one.answer, "serialization") for one in routes if one.answer
-    ]
-    wanted = list(dict.fromkeys([*taken, *given, (ProblemOut, "serialization")]))
-    found, rest = models_json_schema(wanted, ref_template="#/components/schemas/{model}")
+    wanted: dict[Wanted, None] = {(ProblemOut, "serialization"): None}
+    for one in routes:
+        wanted[one.taken, "validation"] = None
+        if one.answer:
+            wanted[one.answer, "serialization"] = None
+    given: list[tuple[Any, JsonSchemaMode]] = list(wanted)
+    made, rest = models_json_schema(given, ref_template="#/components/schemas/{model}")
+    found = {one: made[one] for one in wanted}
     definitions = dict(rest.get("$defs", {}))
     queries = {one.taken.__name__ for one in routes if not one.has_body}
     return found, {name: schema for name, schema in definitions.items() if name not in queries}

@@ -1,4 +1,4 @@
-"""The model's side of a turn: one pydantic-ai agent, a chain of models, honest failure."""
+"""The model's side of a turn: a chain of models, pydantic-ai's agent for their tools, honest failure."""
 
 import asyncio
 from collections.abc import Sequence
@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 import structlog
-from pydantic_ai import Agent, BinaryContent, ModelSettings, UsageLimits
+from pydantic_ai import Agent, BinaryContent, ModelSettings, RunContext, RunUsage, UsageLimits
+from pydantic_ai.direct import model_request
 from pydantic_ai.exceptions import (
     AgentRunError,
     ContentFilterError,
@@ -17,7 +18,10 @@ from pydantic_ai.exceptions import (
     UserError,
 )
 from pydantic_ai.messages import ModelMessage, ModelRequest, ModelResponse, SystemPromptPart, TextPart, UserPromptPart
-from pydantic_ai.models import Model
+from pydantic_ai.models import Model, ModelRequestParameters
+from pydantic_ai.tools import ToolDefinition
+from pydantic_ai.toolsets import AbstractToolset
+from pydantic_ai.usage import RequestUsage
 from tenacity import AsyncRetrying, retry_if_exception, stop_after_attempt, wait_exponential_jitter
 
 from handlers.message import Media
@@ -39,6 +43,7 @@ class Mentor:
     models: Sequence[Model]
     timeout: float
     sees_images: bool = True
+    toolsets: Sequence[AbstractToolset[Turn]] = ()
 
     async def think(self, turn: Turn, files: list[tuple[Media, bytes]]) -> Thought:
         """Answer a turn. An empty text means that the models which answered all refused. Raises ModelAway."""
@@ -81,29 +86,53 @@ class Mentor:
 
     async def _once(self, model: Model, turn: Turn, files: list[tuple[Media, bytes]]) -> Thought:
         async with asyncio.timeout(self.timeout):
-            result = await _agent.run(
-                _prompt(turn, files),
-                model=model,
-                message_history=_history(turn),
-                usage_limits=_LIMITS,
-                model_settings=ModelSettings(timeout=self.timeout),
-                infer_name=False,
-            )
-        text = storable(result.output).strip()
-        if not text:
-            raise UnexpectedModelBehavior("the model answered with an empty text")
-        usage = result.usage
-        cost = result.response.usage.cost or Decimal(0)
-        return Thought(text, model.model_name, usage.input_tokens, usage.output_tokens, cost)
+            return await self._answer(model, turn, [*_history(turn), ModelRequest(parts=[_prompt(turn, files)])])
+
+    async def _answer(self, model: Model, turn: Turn, asked: list[ModelMessage]) -> Thought:
+        """Ask once; only an answer that calls for tools needs the agent, whose graph costs twice the request itself."""
+        settings = ModelSettings(timeout=self.timeout)
+        offered = ModelRequestParameters(function_tools=await self._offered(model, turn))
+        response = await model_request(model, asked, model_settings=settings, model_request_parameters=offered)
+        if not response.tool_calls:
+            return _thought(model, response, response.usage)
+        result = await _agent.run(
+            model=model,
+            message_history=[*asked, response],
+            deps=turn,
+            toolsets=self.toolsets,
+            usage=RunUsage(requests=1) + response.usage,
+            usage_limits=_LIMITS,
+            model_settings=settings,
+            infer_name=False,
+        )
+        return _thought(model, result.response, result.usage)
+
+    async def _offered(self, model: Model, turn: Turn) -> list[ToolDefinition]:
+        if not self.toolsets:
+            return []
+        context = RunContext(deps=turn, model=model, usage=RunUsage())
+        found = [await toolset.get_tools(context) for toolset in self.toolsets]
+        return [tool.tool_def for tools in found for tool in tools.values()]
 
 
-_agent: Agent[None, str] = Agent(output_type=str, retries=1, defer_model_check=True, name="mentor")
+_agent: Agent[Turn, str] = Agent(output_type=str, deps_type=Turn, retries=1, defer_model_check=True, name="mentor")
 
 
-def _prompt(turn: Turn, files: list[tuple[Media, bytes]]) -> str | list[str | BinaryContent]:
+def _thought(model: Model, response: ModelResponse, usage: RequestUsage | RunUsage) -> Thought:
+    """The words of an answer. Raises UnexpectedModelBehavior when there are none."""
+    text = storable(response.text or "").strip()
+    if not text and response.finish_reason == "content_filter":
+        raise ContentFilterError("the model's filter kept its answer back")
+    if not text:
+        raise UnexpectedModelBehavior("the model answered with an empty text")
+    return Thought(text, model.model_name, usage.input_tokens, usage.output_tokens, usage.cost or Decimal(0))
+
+
+def _prompt(turn: Turn, files: list[tuple[Media, bytes]]) -> UserPromptPart:
     if not files:
-        return turn.text or "[a file that could not be shown]"
-    return [turn.text or "[no words]", *(BinaryContent(data, media_type=media.mime_type) for media, data in files)]
+        return UserPromptPart(turn.text or "[a file that could not be shown]")
+    shown = [BinaryContent(data, media_type=media.mime_type) for media, data in files]
+    return UserPromptPart([turn.text or "[no words]", *shown])
 
 
 def _history(turn: Turn) -> list[ModelMessage]:

@@ -1,7 +1,15 @@
 -- name: accounts.enter
--- The rest of the transaction is the person's: role and claims for it alone. Says whether the account $2 has a profile.
-select exists (select from profiles where id = $2::uuid and account_since is not null) as known,
-       set_config('role', 'authenticated', true), set_config('request.jwt.claims', $1, true);
+-- The rest of the transaction is the person's: role and claims for it alone. Says whether the account $2 has a profile,
+-- waits for a guardian, or was erased lately.
+select p.account_since is not null as known, p.onboarding = 'waiting_for_guardian' as waiting,
+       p.id is null and exists (select from rate_limits where key = $3 and tat > now()) as barred,
+       set_config('role', 'authenticated', true), set_config('request.jwt.claims', $1, true)
+from (select) one
+left join profiles p on p.id = $2::uuid;
+
+-- name: accounts.bar
+-- Until $2 no profile is made for the erased person behind the key $1.
+insert into rate_limits (key, tat) values ($1, $2) on conflict (key) do update set tat = excluded.tat;
 
 -- name: accounts.begin
 -- The profile of a verified subject on its first call; a second first call at the same moment changes nothing.

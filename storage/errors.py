@@ -13,6 +13,9 @@ StorageError
 │   ├── ClusterNotMade             initdb failed
 │   ├── ServerNotStarted           the server gave up; its log says why
 │   └── ServerBusy                 another process keeps the start lock too long
+├── PersonError                    somebody who calls as themselves
+│   ├── AccountGone                was erased; the token outlives them
+│   └── WaitsForGuardian           nothing may be kept of them yet
 └── MigrationError                 sql/migrations against a database
     ├── BadMigrationFile           a file's name or order is not the Supabase CLI's
     ├── OutOfOrder                 a file is older than one already applied
@@ -73,6 +76,18 @@ class ServerNotStarted(EmbeddedError):
 
 class ServerBusy(EmbeddedError):
     """Another process holds the start lock longer than a start or a stop takes."""
+
+
+class PersonError(StorageError):
+    """A person may not do this now."""
+
+
+class AccountGone(PersonError):
+    """The person was erased."""
+
+
+class WaitsForGuardian(PersonError):
+    """No guardian has agreed yet."""
 
 
 class MigrationError(StorageError):

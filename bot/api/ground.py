@@ -10,6 +10,7 @@ from asyncpg import Pool
 
 from bot.api.address import Network
 from bot.api.jwks import KeyRing
+from bot.api.limits import Limit, Limits, per_minute
 from bot.api.secret import kept_secret
 from bot.api.tokens import Verifier
 from bot.settings import Settings
@@ -27,6 +28,9 @@ class Ground:
     settings: Settings
     clock: Clock
     verifier: Verifier
+    limits: Limits
+    per_person: Limit | None
+    per_address: Limit | None
     proxies: Sequence[Network]
 
     @classmethod
@@ -38,4 +42,8 @@ class Ground:
         elif not secret:
             secret = kept_secret(settings.data_dir)
         proxies = [ip_network(one, strict=False) for one in settings.trusted_proxies]
-        return cls(pool, session, settings, clock, Verifier(clock, secret, keys), proxies)
+        return cls(
+            pool, session, settings, clock, Verifier(clock, secret, keys), Limits(pool, clock),
+            per_minute("person", settings.api_person_per_minute),
+            per_minute("address", settings.api_address_per_minute), proxies,
+        )  # fmt: skip

@@ -9,6 +9,7 @@ from aiohttp import web
 from pydantic import BaseModel, Field, ValidationError
 
 from storage.database import database_away
+from storage.errors import AccountGone, WaitsForGuardian
 
 CONTENT_TYPE = "application/problem+json"
 KINDS = {
@@ -86,7 +87,12 @@ def of_validation(error: ValidationError) -> Problem:
 
 
 def of_database(error: BaseException) -> Problem | None:
-    """What an error of the database means to a client; None for a fault of ours."""
+    """What an error of the database, or of storage, means to a client; None for a fault of ours."""
+    match error:
+        case AccountGone():
+            return unauthenticated("this account was deleted")
+        case WaitsForGuardian():
+            return Problem(403, "nothing is kept of you until a guardian has agreed")
     if database_away(error):
         return Problem(503, "the database is away, try again", headers={"Retry-After": "5"})
     return next((Problem(status, detail) for kind, status, detail in _REFUSALS if isinstance(error, kind)), None)

@@ -32,3 +32,5 @@ HUMANS_WANTED = Gauge("tandem_humans_wanted", "People who asked for a human bein
 API_REQUESTS = Counter("tandem_api_requests_total", "REST requests", ["method", "route", "status"])
 JWKS_FAILURES = Counter("tandem_jwks_failures_total", "Fetches of the issuer's keys that failed")
 LIMITER_FAILURES = Counter("tandem_limiter_failures_total", "Requests let through because limits could not be read")
+DUE_DONE = Counter("tandem_due_work_total", "Pieces of due work done, by job", ["job"])
+DUE_FAILURES = Counter("tandem_due_work_failures_total", "Batches of due work that failed, by job", ["job"])

@@ -9,6 +9,7 @@ from pydantic_ai.providers import Provider, infer_provider
 
 from bot.settings import MissingSettings, Settings
 from handlers.mentor import Mentor
+from handlers.skills import toolsets
 
 # None would mean aiohttp's default of 100 here, and every turn in flight holds one.
 _CONNECTIONS = 100_000
@@ -19,9 +20,8 @@ def mentor(settings: Settings) -> Mentor | None:
     """A mentor with every model of the chain, None without one. Raises MissingSettings naming what a model lacks."""
     if not settings.model:
         return None
-    return Mentor(
-        [_model(name, settings) for name in settings.model], settings.model_timeout_seconds, settings.model_sees_images
-    )
+    models = [_model(name, settings) for name in settings.model]
+    return Mentor(models, settings.model_timeout_seconds, settings.model_sees_images, toolsets())
 
 
 def _model(name: str, settings: Settings) -> Model:

@@ -1,50 +1,98 @@
-"""Due work of the whole service: so far the retention of raw updates."""
+"""Due work: a list of functions, each taken again and again while it finds something, and looked at every so often."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
-from datetime import timedelta
+import random
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, field
+from time import monotonic
+from typing import Protocol, runtime_checkable
 
 import structlog
 from asyncpg import Pool
 
+from bot import metrics
 from handlers.clock import Clock
-from storage import inbox
 
 _log = structlog.get_logger("tandem.scheduler")
-TICK_SECONDS = 600.0
-BATCH = 1000
+
+Work = Callable[[Pool, Clock], Awaitable[int]]
+
+TICK_SECONDS = 2.0
+JITTER = 0.2  # of a pause, so that processes do not look at the same moment
+MOST_ROUNDS = 200  # of one job in a tick: others wait, too
 
 
 @dataclass(frozen=True, slots=True)
+class Job:
+    """One piece of due work: a batch at a time, safe to run twice and at once. Returns how much it found."""
+
+    name: str
+    work: Work
+    every_seconds: float = TICK_SECONDS
+
+
+@runtime_checkable
+class Movable(Protocol):
+    """A clock that can be moved, and says so."""
+
+    def on_move(self, told: Callable[[], None]) -> None:
+        """Call `told` after each move."""
+        ...
+
+
+@dataclass(slots=True)
 class Scheduler:
-    """Every statement it runs is safe to run twice and at once, so that any process may do it."""
+    """Any number of processes may run one."""
 
     pool: Pool
     clock: Clock
-    raw_retention: timedelta
+    jobs: Sequence[Job]
+    _woken: asyncio.Event = field(default_factory=asyncio.Event)
+    _next: dict[str, float] = field(default_factory=dict)
 
     async def run(self) -> None:
-        """Work until cancelled."""
+        """Work until cancelled; a clock that is moved makes everything due at once."""
+        if isinstance(self.clock, Movable):
+            self.clock.on_move(self.wake)
         while True:
-            await self.tick()
-            await asyncio.sleep(TICK_SECONDS)
+            if self._woken.is_set():
+                self._woken.clear()
+                self._next.clear()
+            for job in self.jobs:
+                if self._next.get(job.name, 0.0) <= monotonic():
+                    await self._take(job)
+                    self._next[job.name] = monotonic() + job.every_seconds * random.uniform(1 - JITTER, 1 + JITTER)  # noqa: S311
+            await self._pause()
+
+    def wake(self) -> None:
+        """Look at everything now."""
+        self._woken.set()
 
     async def tick(self) -> None:
-        """Do what is due now."""
-        before = self.clock.now() - self.raw_retention
+        """Do all that is due now, whenever it was looked at last."""
+        for job in self.jobs:
+            await self._take(job)
+
+    async def _take(self, job: Job) -> None:
+        """One job's batches until none is left; its failure is its own."""
+        total = 0
         try:
-            emptied = await _all(lambda: inbox.empty_raw(self.pool, before, BATCH))
-            emptied += await _all(lambda: inbox.empty_raw_updates(self.pool, before, BATCH))
+            for _ in range(MOST_ROUNDS):
+                done = await job.work(self.pool, self.clock)
+                total += done
+                if not done:
+                    break
         except Exception as error:  # noqa: BLE001 - the loop outlives its errors
-            _log.warning("retention_failed", error=error)
+            metrics.DUE_FAILURES.labels(job.name).inc()
+            _log.warning("due_work_failed", job=job.name, error=type(error).__name__)
+        if total:
+            metrics.DUE_DONE.labels(job.name).inc(total)
+            _log.info("due_work_done", job=job.name, count=total)
+
+    async def _pause(self) -> None:
+        seconds = max(min(self._next.values(), default=0.0) - monotonic(), 0.05)
+        try:
+            async with asyncio.timeout(seconds):
+                await self._woken.wait()
+        except TimeoutError:
             return
-        if emptied:
-            _log.info("raw_updates_emptied", rows=emptied)
-
-
-async def _all(step: Callable[[], Awaitable[int]]) -> int:
-    total = 0
-    while done := await step():
-        total += done
-    return total

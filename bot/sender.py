@@ -1,7 +1,7 @@
 """Drains the outbox through a channel: rate limits, retries, and outcomes nobody knows yet."""
 
 import asyncio
-from collections.abc import Coroutine, Sequence
+from collections.abc import Coroutine, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -10,10 +10,12 @@ import structlog
 from asyncpg import Pool
 
 from bot import metrics
-from bot.channel import Accepted, Address, Channel, Outcome, Refused, Unknown
+from bot.channel import Accepted, Address, Channel, Outcome, Payload, Refused, Unknown
+from bot.composer import Composer
 from bot.lanes import Lanes
 from bot.log import hashed
 from bot.whatsapp.buckets import NumberBucket
+from bot.whatsapp.post import is_template
 from bot.whatsapp.window import Consent, Sending, can_send
 from handlers.clock import Clock
 from storage import outbox
@@ -29,7 +31,9 @@ CLAIM_AT_ONCE = 50
 MOST_AT_ONCE = 200
 ACCOUNT_PAUSE = timedelta(seconds=60)  # after a refusal of the whole account, such as an expired token
 WINDOW_CLOSED = 131047
+NO_TEMPLATE = frozenset({132001, 132007, 132015, 132016})  # missing, against the rules, paused, disabled
 RECORD_TRIES = 20
+COMPOSE_SECONDS = 8.0
 
 
 @dataclass(slots=True)
@@ -41,6 +45,7 @@ class Sender:
     channel: Channel
     bucket: NumberBucket
     unknown_seconds: float = 30.0
+    composers: Mapping[str, Composer] = field(default_factory=dict)  # by the payload's type
     _woken: asyncio.Event = field(default_factory=asyncio.Event)
     _tasks: set[asyncio.Task[None]] = field(default_factory=set)
     _accepted: Lanes[tuple[int, str]] = field(init=False)
@@ -117,20 +122,20 @@ class Sender:
         try:
             if after is not None:
                 await asyncio.wait([after], timeout=2)
-            if await self._may_leave(letter):
-                await self._settle(letter, await self._send(letter))
+            if await self._may_leave(letter) and (payload := await self._compose(letter)) is not None:
+                outcome = payload if isinstance(payload, Refused) else await self._send(letter, payload)
+                await self._settle(letter, outcome)
         except Exception as error:  # noqa: BLE001 - the loop outlives its errors
             # The lease ends, the sweep makes it unknown, a status or another attempt settles it.
             _log.warning("sending_left_to_its_lease", outbox=letter.id, error=error)
 
     async def _may_leave(self, letter: Letter) -> bool:
-        consent: Consent = "stopped" if letter.stopped_at is not None else "open"
-        verdict = can_send(self.clock.now(), letter.last_inbound_at, consent, letter.kind)
+        verdict = self._verdict(letter)
+        by_template = is_template(letter.payload) or self._composer(letter) is not None
         if verdict is Sending.DROP:
             await self._settle_as(letter, "failed", timedelta(), None, "the person said stop")
-        elif verdict is not Sending.SEND:
-            metrics.SENT.labels("held").inc()
-            await self._settle_as(letter, "held", timedelta(), None, "outside the 24 h window")
+        elif verdict is not Sending.SEND and not (verdict is Sending.TEMPLATE and by_template):
+            await self._hold(letter, None, "outside the 24 h window")
         elif (delay := self.bucket.delay()) > LEASE.total_seconds() / 3:
             await outbox.put_off(self.pool, [letter.id], timedelta(seconds=delay))
         else:
@@ -138,9 +143,31 @@ class Sender:
             return True
         return False
 
-    async def _send(self, letter: Letter) -> Outcome:
+    def _verdict(self, letter: Letter) -> Sending:
+        consent: Consent = "stopped" if letter.stopped_at is not None else "open"
+        return can_send(self.clock.now(), letter.last_inbound_at, consent, letter.kind)
+
+    def _composer(self, letter: Letter) -> Composer | None:
+        return self.composers.get(str(letter.payload.get("type", "")))
+
+    async def _compose(self, letter: Letter) -> Payload | Refused | None:
+        """What is sent for a letter; None where it has to wait for the person, which is noted."""
+        composer = self._composer(letter)
+        if composer is None:
+            return letter.payload
+        free = self._verdict(letter) is Sending.SEND
+        try:
+            async with asyncio.timeout(COMPOSE_SECONDS):
+                payload = await composer.compose(letter, free=free)
+        except TimeoutError:
+            return Refused(-2, "composing took too long", "message", LEASE.total_seconds() * letter.attempts)
+        if payload is None:
+            await self._hold(letter, None, "outside the 24 h window")
+        return payload
+
+    async def _send(self, letter: Letter, payload: Payload) -> Outcome:
         address = Address(letter.business_number, letter.bsuid, letter.phone)
-        return await self.channel.send(address, letter.payload, str(letter.id), letter.attempts)
+        return await self.channel.send(address, payload, str(letter.id), letter.attempts)
 
     async def _settle(self, letter: Letter, outcome: Outcome) -> None:
         match outcome:
@@ -165,6 +192,8 @@ class Sender:
                 if not database_away(error) or attempt == RECORD_TRIES - 1:
                     raise
                 await asyncio.sleep(0.5)
+        if (composer := self._composer(letter)) is not None:
+            await composer.settled(letter, "sent")
         if letter.conversation in self._followed:
             self._followed.discard(letter.conversation)
             self.wake()
@@ -177,8 +206,8 @@ class Sender:
         metrics.SEND_REFUSED.labels(str(refused.code)).inc()
         _log.warning("send_refused", outbox=letter.id, code=refused.code, scope=refused.scope, reason=refused.reason)
         wait = None if refused.retry_after is None else timedelta(seconds=refused.retry_after)
-        if refused.code == WINDOW_CLOSED:
-            await self._settle_as(letter, "held", timedelta(), refused.code, refused.reason)
+        if refused.code == WINDOW_CLOSED or refused.code in NO_TEMPLATE:
+            await self._hold(letter, refused.code, refused.reason)
         elif refused.scope == "account":
             # Nothing of ours is at fault and nothing may be lost: everything waits for the operator.
             wait = max(wait or ACCOUNT_PAUSE, ACCOUNT_PAUSE)
@@ -189,6 +218,12 @@ class Sender:
             await self._settle_as(letter, "failed", timedelta(), refused.code, refused.reason)
         else:
             await self._put_off(letter, refused, wait)
+
+    async def _hold(self, letter: Letter, code: int | None, reason: str) -> None:
+        metrics.SENT.labels("held").inc()
+        await self._settle_as(letter, "held", timedelta(), code, reason)
+        if (composer := self._composer(letter)) is not None:
+            await composer.settled(letter, "held")
 
     async def _put_off(self, letter: Letter, refused: Refused, wait: timedelta) -> None:
         if refused.scope == "number":

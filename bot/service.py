@@ -21,7 +21,9 @@ from bot.app import Probes, build_app
 from bot.hearing import Transcriber
 from bot.ingest import Ingest
 from bot.models import mentor
-from bot.scheduler import Scheduler
+from bot.reporting import ReportPost, reports_due
+from bot.retention import retention
+from bot.scheduler import Job, Scheduler
 from bot.sender import Sender
 from bot.settings import Role, Settings
 from bot.turn_room import Observer, TurnRoom
@@ -29,8 +31,10 @@ from bot.wakeup import Listener, Notifier
 from bot.webhook import Webhook, shortcut
 from bot.whatsapp.buckets import UPGRADED, NumberBucket
 from bot.whatsapp.client import CloudApi
+from bot.whatsapp.post import Post
 from bot.worker import Worker
 from handlers.clock import Clock, SystemClock
+from handlers.skills.reminders.due import Reminding
 from storage.database import open_pool
 from storage.embedded import embedded
 from storage.migrations import migrate
@@ -76,11 +80,18 @@ class Service:
                 await stack.enter_async_context(_task(worker.run()))
                 await stack.enter_async_context(_task(Listener(self.dsn, worker.wake).run()))
             if "scheduler" in self.roles:
-                retention = timedelta(days=self.settings.raw_retention_days)
-                await stack.enter_async_context(_task(Scheduler(pool, self.clock, retention).run()))
+                await stack.enter_async_context(_task(Scheduler(pool, self.clock, self._jobs()).run()))
             await self._listen(stack, pool, session, worker)
             _settle_memory()
             yield self
+
+    def _jobs(self) -> list[Job]:
+        post = Post(self.settings.whatsapp_reminder_template)
+        return [
+            Job("reminders", Reminding(post)),
+            Job("reports", reports_due),
+            *retention(timedelta(days=self.settings.raw_retention_days)),
+        ]
 
     def _sender_and_worker(self, pool: Pool, session: aiohttp.ClientSession) -> tuple[Sender | None, Worker | None]:
         settings = self.settings
@@ -95,7 +106,8 @@ class Service:
         sender = None
         if "sender" in self.roles:
             bucket = NumberBucket(settings.whatsapp_messages_per_second, ceiling=UPGRADED)
-            sender = Sender(pool, self.clock, channel, bucket, settings.unknown_outcome_seconds)
+            reports = ReportPost(pool, self.clock, channel, settings.whatsapp_report_template)
+            sender = Sender(pool, self.clock, channel, bucket, settings.unknown_outcome_seconds, {"report": reports})
         if "worker" not in self.roles:
             return sender, None
         ear = None

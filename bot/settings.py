@@ -42,6 +42,13 @@ class Settings(BaseSettings):
     whatsapp_messages_per_second: float = Field(
         80, gt=0, description="What the business number may surely send; more is tried, up to 1000"
     )
+    whatsapp_reminder_template: str = Field(
+        "", description="Approved template for reminders outside the 24 h window, with one slot; empty: they wait"
+    )
+    whatsapp_report_template: str = Field(
+        "",
+        description="Approved template for reports outside the 24 h window: image header, name, dates; empty: they wait",
+    )
     unknown_outcome_seconds: float = Field(
         20, ge=0, description="How long a sending of unknown outcome waits for a status"
     )

@@ -61,7 +61,7 @@ class TurnRoom:
         stored = dict(zip((message.id for message in incoming), claim.messages, strict=True))
         oldest = claim.messages[0].received_at
         metrics.WAIT_SECONDS.observe(max((self.database_now() - oldest).total_seconds(), 0))
-        return Turn(claim=claim, incoming=incoming, now=self.clock.now(), stored=stored)
+        return Turn(claim=claim, incoming=incoming, now=self.clock.now(), reads=self.pool, stored=stored)
 
     def leave(self, turn: Turn) -> None:
         """The turn is over, answered or not."""

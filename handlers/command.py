@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from functools import partial
 
+from handlers import skills
 from handlers.allow import usage_line
 from handlers.lines import languages, meant, say
 from handlers.message import Choice, Incoming
@@ -13,8 +14,9 @@ from storage import people
 MENU = ("usage", "know", "human", "help", "stop")
 
 
-async def command(turn: Turn, _services: Services) -> None:
-    """Answer the messages of the turn that are commands. A stopped person is heard for START only.
+async def command(turn: Turn, services: Services) -> None:
+    """Answer the messages of the turn that are commands, or that a skill understands. A stopped person is heard for
+    START only.
 
     What else was said in the same turn goes on through the pipeline; its answer comes beneath theirs.
     """
@@ -24,7 +26,10 @@ async def command(turn: Turn, _services: Services) -> None:
         return
     named = {message.id: _name(message) for message in turn.spoken}
     names = list(dict.fromkeys(name for name in named.values() if name))
-    if not names or turn.known.stopped:
+    if turn.known.stopped:
+        return
+    if not names:
+        await skills.ask(turn, services)
         return
     for name in names:
         COMMANDS[name](turn)
@@ -32,6 +37,7 @@ async def command(turn: Turn, _services: Services) -> None:
     rest = [message for message in turn.incoming if named.get(message.id) is None]
     if any(message in turn.spoken for message in rest):
         turn.reopen(rest)
+        await skills.ask(turn, services)
 
 
 def asked(turn: Turn) -> str | None:
@@ -61,7 +67,8 @@ def _help(turn: Turn) -> None:
 
 def _menu(turn: Turn) -> None:
     locale = turn.known.locale
-    choices = [Choice(f"command:{name}", say(locale, f"menu_{name}")) for name in MENU]
+    choices = [Choice(entry.choice, say(locale, entry.line)) for entry in skills.entries()]
+    choices += [Choice(f"command:{name}", say(locale, f"menu_{name}")) for name in MENU]
     turn.answer(say(locale, "menu"), "command", choices=choices, list_label=say(locale, "menu_label"))
 
 

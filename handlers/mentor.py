@@ -85,8 +85,13 @@ class Mentor:
         raise ModelAway("no attempt was made")
 
     async def _once(self, model: Model, turn: Turn, files: list[tuple[Media, bytes]]) -> Thought:
-        async with asyncio.timeout(self.timeout):
-            return await self._answer(model, turn, [*_history(turn), ModelRequest(parts=[_prompt(turn, files)])])
+        settled = len(turn.effects)
+        try:
+            async with asyncio.timeout(self.timeout):
+                return await self._answer(model, turn, [*_history(turn), ModelRequest(parts=[_prompt(turn, files)])])
+        except BaseException:
+            del turn.effects[settled:]  # what its tools meant to do goes with an attempt that failed
+            raise
 
     async def _answer(self, model: Model, turn: Turn, asked: list[ModelMessage]) -> Thought:
         """Ask once; only an answer that calls for tools needs the agent, whose graph costs twice the request itself."""

@@ -37,6 +37,7 @@ class Turn:
     claim: Claim
     incoming: list[Incoming]
     now: datetime
+    reads: Executor | None = None  # what tools read by; whatever they change waits in `effects`
     stored: Mapping[str, OpenMessage] = field(default_factory=dict)  # by the message's id
     region: str | None = None  # ISO country of the person's id
     person: Person | None = None

@@ -1,5 +1,6 @@
 """The time as the emulated phone network tells it: real time plus an offset that only grows."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 
@@ -8,6 +9,7 @@ class SimulatedClock:
 
     def __init__(self, offset: timedelta = timedelta()) -> None:
         self.offset = offset
+        self._told: list[Callable[[], None]] = []
 
     def now(self) -> datetime:
         """The simulated time, in UTC."""
@@ -18,4 +20,10 @@ class SimulatedClock:
         if by < timedelta():
             raise ValueError(f"the clock cannot go back by {by!r}")
         self.offset += by
+        for told in self._told:
+            told()
         return self.now()
+
+    def on_move(self, told: Callable[[], None]) -> None:
+        """Call `told` after each move."""
+        self._told.append(told)

@@ -1,21 +1,24 @@
-"""Raw bodies go after their time, ids stay for ever."""
+"""Due work: each piece by itself, whatever fails, and nothing twice."""
 
 from datetime import timedelta
 
 from asyncpg import Pool
 
+from bot.retention import retention
 from bot.scheduler import Scheduler
 from bot.simulator import SimulatedClock
 from tests.house import house, until
 
+JOBS = retention(timedelta(days=7))
+
 
 async def test_raw_bodies_are_emptied_and_duplicates_still_known(database_url: str, pool: Pool) -> None:
-    async with house(database_url) as home:
+    async with house(database_url, roles=("web", "worker", "sender")) as home:
         sam = await home.adult()
         home.simulator.say(sam, "the canary sings")
         await home.simulator.wait_reply(sam)
         clock = SimulatedClock()
-        scheduler = Scheduler(pool, clock, timedelta(days=7))
+        scheduler = Scheduler(pool, clock, JOBS)
         await scheduler.tick()
         assert await pool.fetchval("select count(*) from inbox where raw is not null") == 1
         clock.advance(timedelta(days=8))
@@ -30,5 +33,5 @@ async def test_what_is_still_open_keeps_its_body(database_url: str, pool: Pool) 
         home.simulator.say(await home.adult(), "wait for me")
         await until(lambda: pool.fetchval("select count(*) from inbox"))
         clock = SimulatedClock(timedelta(days=30))
-        await Scheduler(pool, clock, timedelta(days=7)).tick()
+        await Scheduler(pool, clock, JOBS).tick()
         assert await pool.fetchval("select raw is not null from inbox")

@@ -58,7 +58,7 @@ async def test_the_menu_is_a_list_whose_rows_work(database_url: str) -> None:
         offer = await home.simulator.wait_reply(sam)
         assert offer.kind == "interactive"
         assert offer.body["type"] == "list"
-        assert [choice for choice, _ in offer.choices] == [f"command:{name}" for name in MENU]
+        assert [choice for choice, _ in offer.choices] == ["reminders:list", *(f"command:{name}" for name in MENU)]
         for name, expected in (("usage", "500"), ("help", "MENU"), ("stop", say("en", "stopped"))):
             home.simulator.tap(sam, offer.id, f"command:{name}")
             assert expected in (await home.simulator.wait_reply(sam)).text

@@ -11,9 +11,9 @@ from handlers.lines import FOLDER, Language, closers, languages, meant, openers,
 from handlers.words import plain
 
 LOCALES = ("de", "en", "es", "fr", "hi", "pt")
-BUTTONS = ("skip", "zone_yes", "zone_no")
-ROWS = ("menu_usage", "menu_know", "menu_human", "menu_help", "menu_stop")
-LABELS = ("menu_label", "choose_language")
+BUTTONS = ("skip", "zone_yes", "zone_no", "again_soon", "again_later")
+ROWS = ("menu_reminders", "menu_usage", "menu_know", "menu_human", "menu_help", "menu_stop")
+LABELS = ("menu_label", "choose_language", "reminders_label")
 
 
 def placeholders(text: str) -> set[str]:

@@ -1,0 +1,105 @@
+"""Skills: one module or package each in this folder, with a `SKILL`. Adding one touches nothing else.
+
+A skill answers messages without a model (`understand`), gives the model tools, stands in the menu, and counts for the
+weekly report. Whatever it changes goes into `turn.effects`, which run in the turn's one transaction: a turn that is
+run again after a crash changes nothing twice.
+"""
+
+import pkgutil
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from importlib import import_module
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from handlers.message import Incoming
+from handlers.services import Services
+from handlers.turn import Turn
+from storage.executor import Executor
+
+if TYPE_CHECKING:
+    from pydantic_ai import FunctionToolset
+
+Understand = Callable[[Turn, Services], Awaitable[bool]]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A line of the menu: the choice's id, which comes back to `understand` when tapped, and the key of its words."""
+
+    choice: str
+    line: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """A line of the weekly report: the key of its words, and how to count it for a person between two moments."""
+
+    line: str
+    count: Callable[[Executor, UUID, datetime, datetime], Awaitable[int]]
+
+
+@dataclass(frozen=True, slots=True)
+class Skill:
+    """What one file of this folder offers.
+
+    `understand` is given a turn that holds one message. It answers by `turn.answer(…)` and returns True, or returns
+    False and leaves the turn as it was. `toolset` is called once per process; its tools take a `RunContext[Turn]`, read
+    by `turn.reads` and say what will be. Keep them few: their words are paid for in every turn.
+    """
+
+    name: str
+    understand: Understand
+    toolset: "Callable[[], FunctionToolset[Turn]] | None" = None
+    entry: Entry | None = None
+    tally: Tally | None = None
+
+
+@cache
+def skills() -> Sequence[Skill]:
+    """Every skill of this folder, by name."""
+    modules = (import_module(f"{__name__}.{found.name}") for found in pkgutil.iter_modules(__path__))
+    return tuple(module.SKILL for module in modules if hasattr(module, "SKILL"))
+
+
+@cache
+def toolsets() -> "Sequence[FunctionToolset[Turn]]":
+    """What the model is given of all skills, built once."""
+    return tuple(skill.toolset() for skill in skills() if skill.toolset is not None)
+
+
+def entries() -> Sequence[Entry]:
+    """What skills add to the menu."""
+    return [skill.entry for skill in skills() if skill.entry is not None]
+
+
+async def ask(turn: Turn, services: Services) -> None:
+    """Let each message of the turn be answered by the first skill that understands it; the others go on.
+
+    Answers to several messages come in one reply, one beneath the other.
+    """
+    everything, left = turn.incoming, list[Incoming]()
+    answer = None
+    for message in everything:
+        turn.incoming = [message]
+        if not turn.spoken or not await _understood(turn, services):
+            left.append(message)
+            continue
+        answer = (turn.reply, turn.answered_by, turn.kind)
+        turn.reopen([])
+    turn.incoming = left
+    if answer is None:
+        return
+    if not turn.spoken:
+        turn.incoming, turn.prelude = everything, ""
+        turn.reply, turn.answered_by, turn.kind = answer
+        turn.closed = True
+
+
+async def _understood(turn: Turn, services: Services) -> bool:
+    for skill in skills():
+        if await skill.understand(turn, services):
+            return True
+    return False

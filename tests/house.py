@@ -22,6 +22,7 @@ from storage.people import ImportRow
 
 NUMBER = "109876543210987"
 SECRET, VERIFY, TOKEN = "app-secret", "verify-me", "access-token"
+JWT_SECRET = "a secret of tests, long enough for HS256"
 
 
 @dataclass
@@ -61,6 +62,7 @@ def settings_for(database_url: str, api_port: int, **changes: Any) -> Settings:
         "unknown_outcome_seconds": 2.0,
         "model": (),
         "openai_api_key": SecretStr("key"),
+        "supabase_jwt_secret": SecretStr(JWT_SECRET),
     }
     return Settings(_env_file=None, **(given | changes))
 

@@ -37,14 +37,15 @@ class Endpoint:
         """Answer one request. Raises Problem and what the database raises."""
         route, ground = self.route, self.ground
         address = address_of(request, ground.proxies)
-        claims = None
+        claims, token = None, ""
         if route.access != "open":
-            claims = await ground.verifier.verify(bearer(request.headers.get("Authorization")))
+            token = bearer(request.headers.get("Authorization"))
+            claims = await ground.verifier.verify(token)
         await self._limit(address, claims)
         ids = read_ids(request, route)
-        key = key_of(request) if route.method == "POST" and claims else None
+        key = key_of(request) if route.method == "POST" and route.in_transaction else None
         given, body = await read(request, route)
-        call = Call(given, ground, ground.clock.now(), claims, None, ids, address)
+        call = Call(given, ground, ground.clock.now(), claims, None, ids, address, token)
         async with self._in_transaction(call) as ready:
             if key is not None:
                 return await self._once(request, ready, key, digest_of(request, body))
@@ -63,12 +64,12 @@ class Endpoint:
 
     @asynccontextmanager
     async def _in_transaction(self, call: Call[BaseModel]) -> AsyncIterator[Call[BaseModel]]:
-        if call.claims is None:
+        if not self.route.in_transaction:
             yield call
             return
         begin = as_person if self.route.access == "person" else as_service_for
         writing = self.route.method != "GET" and not self.route.before_consent
-        async with begin(self.ground.pool, call.claims.told, writing=writing) as db:
+        async with begin(self.ground.pool, call.caller.told, writing=writing) as db:
             yield replace(call, transaction=db)
 
     async def _once(self, request: web.Request, call: Call[BaseModel], key: str, digest: bytes) -> web.Response:

@@ -3,15 +3,17 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from ipaddress import ip_network
-from urllib.parse import urljoin
 
 import aiohttp
 from asyncpg import Pool
 
 from bot.api.address import Network
+from bot.api.embedded_issuer import EmbeddedIssuer
+from bot.api.issuer import Issuer
 from bot.api.jwks import KeyRing
 from bot.api.limits import Limit, Limits, per_minute
 from bot.api.secret import kept_secret
+from bot.api.supabase_auth import SupabaseAuth
 from bot.api.tokens import Verifier
 from bot.settings import Settings
 from handlers.clock import Clock
@@ -28,6 +30,7 @@ class Ground:
     settings: Settings
     clock: Clock
     verifier: Verifier
+    issuer: Issuer
     limits: Limits
     per_person: Limit | None
     per_address: Limit | None
@@ -37,13 +40,17 @@ class Ground:
     def of(cls, pool: Pool, session: aiohttp.ClientSession, settings: Settings, clock: Clock) -> "Ground":
         """From the settings: with SUPABASE_URL its keys are asked for, without it there is always a secret."""
         secret, keys = settings.supabase_jwt_secret.get_secret_value(), None
-        if settings.supabase_url:
-            keys = KeyRing(session, urljoin(settings.supabase_url.rstrip("/") + "/", _JWKS), clock)
-        elif not secret:
-            secret = kept_secret(settings.data_dir)
+        issuer: Issuer
+        if url := settings.supabase_url.rstrip("/"):
+            keys = KeyRing(session, f"{url}/{_JWKS}", clock)
+            publishable, own = settings.supabase_publishable_key, settings.supabase_secret_key
+            issuer = SupabaseAuth(session, url, publishable.get_secret_value(), own.get_secret_value())
+        else:
+            secret = secret or kept_secret(settings.data_dir)
+            issuer = EmbeddedIssuer(pool, clock, secret)
         proxies = [ip_network(one, strict=False) for one in settings.trusted_proxies]
         return cls(
-            pool, session, settings, clock, Verifier(clock, secret, keys), Limits(pool, clock),
+            pool, session, settings, clock, Verifier(clock, secret, keys), issuer, Limits(pool, clock),
             per_minute("person", settings.api_person_per_minute),
             per_minute("address", settings.api_address_per_minute), proxies,
         )  # fmt: skip

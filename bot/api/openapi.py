@@ -98,7 +98,7 @@ def _query(route: Route) -> list[object]:
 
 def _headers(route: Route) -> list[object]:
     named: list[object] = []
-    if route.method == "POST" and route.access != "open":
+    if route.method == "POST" and route.in_transaction:
         named.append(_IDEMPOTENCY)
     if route.current is not None:
         named.append(_IF_MATCH)
@@ -126,7 +126,7 @@ def _problems(route: Route) -> set[int]:
     found |= {413, 415} if route.has_body else set()
     found |= {404} if "{" in route.path else set()
     found |= {412} if route.current is not None else set()
-    found |= {409} if route.method == "POST" and route.access != "open" else set()
+    found |= {409} if route.method == "POST" and route.in_transaction else set()
     return found
 
 

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from bot.api.tokens import Claims
 
 Method = Literal["GET", "POST", "PUT", "PATCH", "DELETE"]
-Access = Literal["person", "service", "open"]
+Access = Literal["person", "service", "token", "open"]
 
 
 class Given(BaseModel):
@@ -65,7 +65,7 @@ _H = TypeVar("_H", bound=Callable[..., Awaitable[Answer]])
 
 @dataclass(frozen=True, slots=True)
 class Call(Generic[Taken]):
-    """One request, checked. `db` is a transaction, of the person by RLS or of the service; open routes have none."""
+    """One request, checked. `db` is a transaction, of the person by RLS or of the service, where the route has one."""
 
     given: Taken
     ground: "Ground"
@@ -74,24 +74,30 @@ class Call(Generic[Taken]):
     transaction: Executor | None = None
     ids: Mapping[str, int | UUID] = field(default_factory=dict)
     address: str | None = None
+    token: str = ""  # as it came, for an issuer elsewhere
+
+    @property
+    def caller(self) -> "Claims":
+        """What the verified token says. Raises LookupError on open routes."""
+        if self.claims is None:
+            raise LookupError("an open route has no person: give it access='person'")
+        return self.claims
 
     @property
     def person(self) -> UUID:
         """Who calls. Raises LookupError on open routes."""
-        if self.claims is None:
-            raise LookupError("an open route has no person: give it access='person'")
-        return self.claims.subject
+        return self.caller.subject
 
     @property
     def db(self) -> Executor:
-        """The transaction. Raises LookupError on open routes."""
+        """The transaction. Raises LookupError on routes without one."""
         if self.transaction is None:
-            raise LookupError("an open route has no transaction: use ground.pool")
+            raise LookupError("this route has no transaction: use ground.pool, or another access")
         return self.transaction
 
     def about(self, given: "Other") -> "Call[Other]":
         """The same call with another input, to answer with what another route of the resource shows."""
-        return Call(given, self.ground, self.now, self.claims, self.transaction, self.ids, self.address)
+        return Call(given, self.ground, self.now, self.claims, self.transaction, self.ids, self.address, self.token)
 
     @property
     def number(self) -> int:
@@ -140,6 +146,11 @@ class Route:
         """The model of the answer; None when there is none."""
         hint = get_type_hints(self.handler)["return"]
         return hint if isinstance(hint, type) and issubclass(hint, BaseModel) else None
+
+    @property
+    def in_transaction(self) -> bool:
+        """Whether the handler gets a `db`."""
+        return self.access in {"person", "service"}
 
     @property
     def has_body(self) -> bool:
@@ -195,8 +206,8 @@ class Resource:
         """Enter a route.
 
         access: `person` runs in the person's transaction (RLS), `service` in the service's after the person is known,
-        `open` needs nobody and has no transaction. problems: statuses the handler itself raises. before_consent:
-        somebody who waits for a guardian may write here too. media: the content type of a `File`.
+        `token` needs a good token, `open` nobody; both have no transaction. problems: statuses the handler itself
+        raises. before_consent: somebody who waits for a guardian may write here too. media: the type of a `File`.
         """
 
         def enter(handler: _H) -> _H:

@@ -41,7 +41,7 @@ async def me(call: Call[Nothing]) -> Me:
     profile = await accounts.profile(call.db, call.person)
     if profile is None:
         raise Problem(404, "this account is gone")
-    return Me(email=call.claims.email if call.claims else None, **profile.shown())
+    return Me(email=call.caller.email, **profile.shown())
 
 
 @resource.patch("/users/me", current=me)

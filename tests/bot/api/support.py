@@ -10,12 +10,10 @@ from uuid import UUID, uuid4
 import aiohttp
 import jwt
 
-from tests.house import House, house
-
-SECRET = "a secret of tests, long enough for HS256"
+from tests.house import JWT_SECRET, House, house
 
 
-def token(subject: UUID | str, secret: str = SECRET, algorithm: str = "HS256", **changes: Any) -> str:
+def token(subject: UUID | str, secret: str = JWT_SECRET, algorithm: str = "HS256", **changes: Any) -> str:
     claims = {
         "sub": str(subject), "aud": "authenticated", "role": "authenticated", "exp": int(time.time()) + 3600,
         "email": "ana@example.org",
@@ -67,6 +65,5 @@ class Desk:
 
 @asynccontextmanager
 async def desk(database_url: str, **changes: Any) -> AsyncIterator[Desk]:
-    given = {"supabase_jwt_secret": SECRET} | changes
-    async with house(database_url, **given) as home, aiohttp.ClientSession() as session:
+    async with house(database_url, **changes) as home, aiohttp.ClientSession() as session:
         yield Desk(home, session)

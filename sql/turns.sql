@@ -8,14 +8,28 @@ select p.id, p.display_name, p.birth_year, p.onboarding, p.goal, p.tier, p.stopp
        coalesce(m.core_instructions, '') as core_instructions,
        ($2::timestamptz at time zone coalesce(f.timezone, 'UTC'))::date as today,
        coalesce(u.messages, 0) as used_messages, coalesce(u.warned, false) as warned,
-       exists (select from guardianships g where g.user_id = p.id and g.state = 'active') as guarded,
-       recent.*
+       rules.*, care.*, recent.*
 from profiles p
 left join user_preferences f on f.user_id = p.id
 left join avatars a on a.user_id = p.id
 left join memories m on m.user_id = p.id
 left join daily_usage u
   on u.user_id = p.id and u.day = ($2::timestamptz at time zone coalesce(f.timezone, 'UTC'))::date
+cross join lateral (
+  select count(*) > 0 as guarded, min(g.daily_limit) as guardian_limit,
+         coalesce(bool_or(g.paused_at is not null), false) as paused,
+         array_agg(g.quiet_from) filter (where g.quiet_from is not null) as quiet_from,
+         array_agg(g.quiet_to) filter (where g.quiet_from is not null) as quiet_to,
+         string_agg(array_to_string(g.topics_off, ','), ',') as topics_off
+  from guardianships g
+  where g.user_id = p.id and g.state = 'active'
+) rules
+cross join lateral (
+  select array_agg(g.id order by g.created_at, g.id) as bond_ids,
+         array_agg(g.state order by g.created_at, g.id) as bond_states
+  from guardianships g
+  where g.guardian_id = p.id and g.state in ('notice_sent', 'confirmed', 'active')
+) care
 cross join lateral (
   select array_agg(id) as recent_ids, array_agg(role) as recent_roles, array_agg(body) as recent_bodies,
          array_agg(said_at) as recent_said

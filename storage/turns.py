@@ -2,10 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Literal
 from uuid import UUID
+
+from asyncpg import Record
 
 from storage.executor import Executor
 from storage.outbox import Kind
@@ -50,6 +52,18 @@ class Person:
     warned: bool
     recent: tuple[Said, ...]
     guarded: bool = False  # has an active guardian
+    rules: "Rules | None" = None  # what the guardians have set
+    bonds: tuple[tuple[UUID, str], ...] = ()  # of a guardian: the bonds with children and their states
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """What a child's guardians have set, the strictest of each. Quiet hours are in the child's zone."""
+
+    daily_limit: int | None
+    paused: bool
+    quiet: tuple[tuple[time, time], ...]
+    topics_off: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +146,18 @@ async def load(db: Executor, user_id: UUID, now: datetime, recent: int) -> Perso
         warned=row["warned"],
         recent=tuple(Said(*line) for line in said),
         guarded=row["guarded"],
+        rules=_rules(row) if row["guarded"] else None,
+        bonds=tuple(zip(row["bond_ids"] or (), row["bond_states"] or (), strict=True)),
+    )
+
+
+def _rules(row: Record) -> Rules:
+    topics = (row["topics_off"] or "").split(",")
+    return Rules(
+        daily_limit=row["guardian_limit"],
+        paused=row["paused"],
+        quiet=tuple(zip(row["quiet_from"] or (), row["quiet_to"] or (), strict=True)),
+        topics_off=frozenset(topic for topic in topics if topic),
     )
 
 

@@ -1,0 +1,145 @@
+-- Short codes that prove who somebody is: the owner of a phone, of an account, a child's guardian.
+
+-- name: links.issue
+-- Keeps the digest $1 of a new code of person $2; earlier unused ones for the same purpose are void, but for those that
+-- went out to guardians: a link that a parent has not opened yet stays good until it runs out.
+with void as (
+  delete from link_codes where user_id = $2::uuid and purpose = $3 and $3 <> 'guardian' and used_at is null
+)
+insert into link_codes (digest, user_id, purpose, phone, expires_at) values ($1, $2::uuid, $3, $4, $5);
+
+-- name: links.peek
+-- What an unused code that has not run out at $2 stands for.
+select user_id, purpose, phone from link_codes where digest = $1 and used_at is null and expires_at > $2;
+
+-- name: links.redeem
+-- Uses a code up, once; no row when it is unknown, used or has run out at $2.
+update link_codes set used_at = $2 where digest = $1 and used_at is null and expires_at > $2
+returning user_id, purpose, phone;
+
+-- name: links.take_on
+-- The phone $2 is now that of person $1, verified by a message from it; whoever had it has it no more.
+with given_up as (
+  update user_preferences set whatsapp_phone = null, updated_at = now()
+  where whatsapp_phone = $2 and user_id <> $1::uuid
+)
+insert into user_preferences as f (user_id, whatsapp_phone) values ($1::uuid, $2)
+on conflict (user_id) do update set whatsapp_phone = excluded.whatsapp_phone, updated_at = now();
+
+-- name: links.let_go
+-- Person $1 has no linked phone any more; what came from it belongs to nobody from now on.
+with preferences as (
+  update user_preferences set whatsapp_phone = null, updated_at = now() where user_id = $1::uuid and whatsapp_phone is not null
+  returning user_id
+), left_behind as (
+  update conversations set user_id = null where user_id = $1::uuid and channel = 'whatsapp' returning key
+), gone as (
+  delete from contacts where user_id = $1::uuid and channel = 'whatsapp' returning id
+)
+select (select count(*) from gone) + (select count(*) from preferences) as ended;
+
+-- name: links.both
+-- Two people, locked in one order: what joining them has to know.
+select p.id, p.account_since is not null as account, p.onboarding, p.birth_year,
+       exists (select from guardianships g where g.user_id = p.id) as ward
+from profiles p
+where p.id in ($1::uuid, $2::uuid)
+order by p.id
+for update;
+
+-- name: links.move_contact
+-- One conversation of person $1 and its contact belong to person $2 from now on.
+with moved as (
+  update contacts set user_id = $2::uuid where user_id = $1::uuid and conversation = $3
+)
+update conversations set user_id = $2::uuid where key = $3;
+
+-- name: links.pour_profile
+-- What $1 has told of themselves completes what $2 has.
+update profiles t
+set display_name = coalesce(t.display_name, o.display_name), birth_year = coalesce(t.birth_year, o.birth_year),
+    goal = coalesce(t.goal, o.goal), consent = coalesce(t.consent, o.consent),
+    country = coalesce(t.country, o.country), stopped_at = coalesce(t.stopped_at, o.stopped_at),
+    onboarding = case when t.onboarding in ('done', 'waiting_for_guardian') then t.onboarding else o.onboarding end,
+    tier = case when t.tier = 'free' then o.tier else t.tier end, updated_at = now()
+from profiles o
+where o.id = $1::uuid and t.id = $2::uuid;
+
+-- name: links.pour_preferences
+-- Language and zone come from the chat, where they were confirmed, unless that was left at its guesses.
+insert into user_preferences as t (user_id, locale, timezone)
+select $2::uuid, o.locale, o.timezone from user_preferences o where o.user_id = $1::uuid
+on conflict (user_id) do update set
+  locale = case when t.locale = 'en' then excluded.locale else t.locale end,
+  timezone = case when t.timezone = 'UTC' then excluded.timezone else t.timezone end, updated_at = now();
+
+-- name: links.pour_talk
+-- Messages, the words they are found by, queue and channel identities of $1 become those of $2.
+with said as (
+  update messages set user_id = $2::uuid where user_id = $1::uuid
+), found_by as (
+  update postings set user_id = $2::uuid where user_id = $1::uuid
+), queued as (
+  update outbox set user_id = $2::uuid where user_id = $1::uuid
+), talks as (
+  update conversations set user_id = $2::uuid where user_id = $1::uuid
+)
+update contacts set user_id = $2::uuid where user_id = $1::uuid;
+
+-- name: links.pour_lists
+-- Everything else of $1 that is a list becomes part of $2's.
+with a as (
+  update episodes set user_id = $2::uuid where user_id = $1::uuid
+), b as (
+  update rewards set user_id = $2::uuid where user_id = $1::uuid
+), c as (
+  update reminders set user_id = $2::uuid where user_id = $1::uuid
+), d as (
+  update consents set user_id = $2::uuid where user_id = $1::uuid
+), e as (
+  update safety_events set user_id = $2::uuid where user_id = $1::uuid
+), f as (
+  update guardianships g set guardian_id = $2::uuid
+  where g.guardian_id = $1::uuid and g.user_id <> $2::uuid
+    and not exists (select from guardianships o where o.guardian_id = $2::uuid and o.user_id = g.user_id)
+), g as (
+  update reports r set guardian_id = $2::uuid
+  where r.guardian_id = $1::uuid and r.user_id <> $2::uuid
+    and not exists (select from reports o where o.guardian_id = $2::uuid and o.user_id = r.user_id and o.week = r.week)
+), h as (
+  update schedules s set user_id = $2::uuid
+  where s.user_id = $1::uuid
+    and not exists (select from schedules o where o.user_id = $2::uuid and o.kind = s.kind and o.subject = s.subject)
+)
+update guardianships k set user_id = $2::uuid
+where k.user_id = $1::uuid and k.guardian_id <> $2::uuid
+  and not exists (select from guardianships o where o.user_id = $2::uuid and o.guardian_id = k.guardian_id);
+
+-- name: links.pour_counts
+-- A day's numbers add up.
+with used as (
+  insert into daily_usage as t (user_id, day, messages, input_tokens, output_tokens, cost_usd, warned)
+  select $2::uuid, day, messages, input_tokens, output_tokens, cost_usd, warned from daily_usage where user_id = $1::uuid
+  on conflict (user_id, day) do update set
+    messages = t.messages + excluded.messages, input_tokens = t.input_tokens + excluded.input_tokens,
+    output_tokens = t.output_tokens + excluded.output_tokens, cost_usd = t.cost_usd + excluded.cost_usd,
+    warned = t.warned or excluded.warned
+)
+insert into daily_counts as t (user_id, day, kind, name, count)
+select $2::uuid, day, kind, name, count from daily_counts where user_id = $1::uuid
+on conflict (user_id, day, kind, name) do update set count = t.count + excluded.count;
+
+-- name: links.pour_documents
+-- Persona and memory documents of $1 go to $2 where $2 has none.
+with persona as (
+  insert into avatars (user_id, name, age, personality)
+  select $2::uuid, name, age, personality from avatars where user_id = $1::uuid
+  on conflict (user_id) do nothing
+)
+insert into memories (user_id, identity, current_state, long_term_summary, core_instructions)
+select $2::uuid, identity, current_state, long_term_summary, core_instructions from memories where user_id = $1::uuid
+on conflict (user_id) do nothing;
+
+-- name: links.emptied
+-- $1 is part of another person now.
+delete from profiles where id = $1::uuid;

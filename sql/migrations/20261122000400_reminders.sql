@@ -1,5 +1,12 @@
 -- A reminder knows the last message it sent, so that one held back gives way to the next; and repeated reminders follow
--- their person to another zone, whoever changes it: the same wall time, there.
+-- their person to another zone, whoever changes it: the same wall time, there. What people may write by the Data API
+-- must be readable to us: 24:00 and infinity are not.
+
+alter table reminders
+  add check (local_time < '24:00'),
+  add check (isfinite(next_run_at)),
+  add check (char_length(timezone) <= 64);
+alter table user_preferences add check (quiet_from < '24:00' and quiet_to < '24:00');
 
 alter table reminders add column outbox_id bigint;
 create index reminders_over on reminders (updated_at) where state <> 'active';

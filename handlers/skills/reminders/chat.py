@@ -1,6 +1,7 @@
 """Reminders by chat, with no model: set, list, cancel, put off. Taps carry all they need in their id."""
 
 import asyncio
+import re
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -9,7 +10,7 @@ from handlers.lines import say
 from handlers.message import Choice
 from handlers.services import Services
 from handlers.skills.reminders.phrases import cancelled, is_list, snoozed
-from handlers.skills.reminders.plan import LONGEST_TEXT, Doubt, Plan, in_reach, once, plan_of
+from handlers.skills.reminders.plan import LONGEST_TEXT, Doubt, Plan, in_reach, once, plan_of, suggestions
 from handlers.skills.reminders.rules import zone_of
 from handlers.skills.reminders.wish import Wish, wish_in
 from handlers.skills.reminders.wording import moment, schedule
@@ -20,6 +21,9 @@ from storage.reminders import MOST, Reminder
 
 LIST = "reminders:list"
 _AT, _CANCEL, _AGAIN = "reminders:at:", "reminders:cancel:", "reminders:again:"
+_CHOSEN_TIME = re.compile(f"{_AT}(?P<kind>reminder|check_in):(?P<at>[0-9]{{1,11}}):(?P<text>.+)", re.DOTALL)
+_CHOSEN_ONE = re.compile(f"{_CANCEL}(?P<id>[0-9]{{1,18}})")
+_CHOSEN_AGAIN = re.compile(f"{_AGAIN}(?P<id>[0-9]{{1,18}}):(?P<minutes>[0-9]{{1,4}})")
 _RECENT = timedelta(hours=24)
 _ID_LIMIT = 256  # of a button's id (Cloud API docs, interactive reply buttons)
 _ROWS = 10
@@ -133,22 +137,19 @@ def _short_moment(at: datetime, turn: Turn) -> str:
 async def _tapped(turn: Turn, services: Services, choice: str) -> bool:
     if choice == LIST:
         return await _list(turn, services)
-    if choice.startswith(_AT):
-        kind, _, rest = choice.removeprefix(_AT).partition(":")
-        at, _, text = rest.partition(":")
-        moment_ = datetime.fromtimestamp(int(at), UTC)
-        wish = Wish("check_in" if kind == "check_in" else "reminder", text)
-        if moment_ <= turn.now:
-            _ask(turn, wish, Doubt("past", (), moment_))
+    if tapped := _CHOSEN_TIME.fullmatch(choice):
+        at = datetime.fromtimestamp(int(tapped["at"]), UTC)
+        wish = Wish("check_in" if tapped["kind"] == "check_in" else "reminder", tapped["text"])
+        if at <= turn.now:
+            _ask(turn, wish, Doubt("past", suggestions(turn.known.timezone, turn.now), at))
         else:
-            await _set(turn, once(wish.kind, text, moment_, turn.known.timezone), services)
+            await _set(turn, once(wish.kind, wish.text, at, turn.known.timezone), services)
         return True
-    if choice.startswith(_CANCEL):
-        return await _cancel_one(turn, services, int(choice.removeprefix(_CANCEL)))
-    if choice.startswith(_AGAIN):
-        id_, _, minutes = choice.removeprefix(_AGAIN).partition(":")
-        found = await reminders.one(services.pool, turn.user_id, int(id_))
-        return await _again(turn, found, timedelta(minutes=int(minutes)), services)
+    if tapped := _CHOSEN_ONE.fullmatch(choice):
+        return await _cancel_one(turn, services, int(tapped["id"]))
+    if tapped := _CHOSEN_AGAIN.fullmatch(choice):
+        found = await reminders.one(services.pool, turn.user_id, int(tapped["id"]))
+        return await _again(turn, found, timedelta(minutes=int(tapped["minutes"])), services)
     return False
 
 
@@ -198,14 +199,14 @@ async def _cancel(turn: Turn, services: Services, wanted: str) -> bool:
     fitting = _fitting(found, wanted)
     if len(fitting) == 1:
         return _cancel_it(turn, fitting[0])
-    if wanted.isdigit() and found:
+    if wanted.isdecimal() and found:
         turn.answer(say(locale, "reminder_unknown", number=wanted), "command")
         return True
     return await _list(turn, services)
 
 
 def _fitting(found: Sequence[Reminder], wanted: str) -> list[Reminder]:
-    if wanted.isdigit():
+    if wanted.isdecimal():
         number = int(wanted[:6])
         return [found[number - 1]] if 0 < number <= len(found) else []
     return [reminder for reminder in found if plain(wanted) in plain(reminder.text)]

@@ -23,9 +23,9 @@ def cancelled(text: str) -> str | None:
         if taken := words["cancel"].at(tokens, 0):
             return _named(words, tokens, text, taken)
         # `supprimer le rappel 2`, `रिमाइंडर 2 हटाओ`: the number may stand inside
-        bare = [token for token in tokens if not token.word.isdigit()]
+        bare = [token for token in tokens if not token.word.isdecimal()]
         if len(tokens) - len(bare) == 1 and _whole(words, "cancel", bare):
-            return str(int(next(token.word for token in tokens if token.word.isdigit())))
+            return str(int(next(token.word for token in tokens if token.word.isdecimal())))
     return None
 
 
@@ -51,7 +51,7 @@ def _named(words: Vocabulary, tokens: list[Token], text: str, place: int) -> str
     rest = tokens[place:]
     while rest and (dropped := words["joins"].at(rest, 0)):
         rest = rest[dropped:]
-    if len(rest) == 1 and rest[0].word.isdigit():
+    if len(rest) == 1 and rest[0].word.isdecimal():
         return str(int(rest[0].word))
     return text[rest[0].start :].strip(' .!?“”"') if rest else ""
 

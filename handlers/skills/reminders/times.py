@@ -126,7 +126,7 @@ def span(words: Vocabulary, tokens: Sequence[Token], place: int) -> tuple[timede
     if place >= len(tokens):
         return timedelta(), 0
     word = tokens[place].word
-    number, counted = (int(word), 1) if word.isdigit() and len(word) <= 6 else (1, words["one"].at(tokens, place))
+    number, counted = (int(word), 1) if word.isdecimal() and len(word) <= 6 else (1, words["one"].at(tokens, place))
     if not counted:
         return timedelta(), 0
     for unit, minutes in (("minutes", 1), ("hours", 60), ("days", 60 * 24), ("weeks", 60 * 24 * 7)):
@@ -166,7 +166,7 @@ def _hour(words: Vocabulary, tokens: Sequence[Token], place: int) -> Found:
     word = tokens[at].word
     clock = _CLOCK.fullmatch(word)
     dotted = "." in word
-    hour, minute = (int(clock[1]), int(clock[2])) if clock else (int(word) if word.isdigit() else 99, 0)
+    hour, minute = (int(clock[1]), int(clock[2])) if clock else (int(word) if word.isdecimal() else 99, 0)
     end = at + 1
     marked = words["clock"].at(tokens, end)
     if taken := words["and_half"].at(tokens, end + marked):
@@ -211,7 +211,9 @@ def _calendar(words: Vocabulary, tokens: Sequence[Token], place: int, now: datet
         word = tokens[end].word
         if words.is_month(word) and not month:
             month = word
-        elif word.isdigit() and ((len(word) <= 2 and not figures) or (len(word) == 4 and month and len(figures) == 1)):
+        elif word.isdecimal() and (
+            (len(word) <= 2 and not figures) or (len(word) == 4 and month and len(figures) == 1)
+        ):
             figures.append(word)
         elif not (word in _ORDINALS and figures):
             break

@@ -38,15 +38,18 @@ select (select array_agg(coalesce(u.messages, 0) order by d.place)
         from (select kind, name, sum(count) as number from daily_counts
               where user_id = p.id and day between $2::date and $2::date + 6
               group by kind, name) c) as named,
-       r.points, r.badges, p.tier,
+       r.points, r.badges, p.tier, z.starts_at, z.ends_at,
        (select min(g.daily_limit) from guardianships g where g.user_id = p.id and g.state = 'active') as daily_limit
 from profiles p
 left join user_preferences f on f.user_id = p.id
 cross join lateral (
+  select $2::date::timestamp at time zone coalesce(f.timezone, 'UTC') as starts_at,
+         ($2::date + 7)::timestamp at time zone coalesce(f.timezone, 'UTC') as ends_at
+) z
+cross join lateral (
   select coalesce(sum(w.points), 0) as points, count(w.badge) as badges
   from rewards w
-  where w.user_id = p.id and w.earned_at >= $2::date::timestamp at time zone coalesce(f.timezone, 'UTC')
-    and w.earned_at < ($2::date + 7)::timestamp at time zone coalesce(f.timezone, 'UTC')
+  where w.user_id = p.id and w.earned_at >= z.starts_at and w.earned_at < z.ends_at
 ) r
 where p.id = $1::uuid;
 

@@ -44,6 +44,8 @@ class WeekCounts:
     badges: int
     tier: Tier
     guardian_limit: int | None
+    starts_at: datetime  # where the child is
+    ends_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +145,8 @@ async def counts(db: Executor, child_id: UUID, monday: date) -> WeekCounts | Non
         badges=row["badges"],
         tier=Tier(row["tier"]),
         guardian_limit=row["daily_limit"],
+        starts_at=row["starts_at"],
+        ends_at=row["ends_at"],
     )
 
 

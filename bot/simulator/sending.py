@@ -94,20 +94,24 @@ def _message(state: State, payload: JsonObject, person: Person) -> Message:
         template = find_template(state.templates, message.body)
         message.text, buttons = template.fill(message.body)
         message.body["buttons"], message.category = buttons, template.category
+        picture = template.picture(message.body)
+        if picture is not None:
+            _resolve(state, "image", picture)
+            message.body["header"] = {"type": "image", "image": picture}
     elif kind in MEDIA_KINDS:
-        _resolve_media(state, message)
+        _resolve(state, message.kind, message.body)
     elif kind == "reaction":
         _check_reaction(state, message)
     return message
 
 
-def _resolve_media(state: State, message: Message) -> None:
-    media_id = text(message.body, "id")
+def _resolve(state: State, kind: str, body: JsonObject) -> None:
+    media_id = text(body, "id")
     if media_id:
         file = state.media.live(media_id, state.clock.now())
-        message.body |= {"mime_type": file.mime_type, "filename": text(message.body, "filename") or file.filename}
-    elif not text(message.body, "link"):
-        raise GraphError(131008, f"The parameter `{message.kind}.id` or `{message.kind}.link` is required.")
+        body |= {"mime_type": file.mime_type, "filename": text(body, "filename") or file.filename}
+    elif not text(body, "link"):
+        raise GraphError(131008, f"The parameter `{kind}.id` or `{kind}.link` is required.")
 
 
 def _check_reaction(state: State, message: Message) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from bot.simulator.errors import GraphError
-from bot.simulator.shapes import JsonObject, objects, text
+from bot.simulator.shapes import JsonObject, member, objects, text
 
 _SLOT = re.compile(r"\{\{\s*(\w+)\s*\}\}")
 
@@ -20,10 +20,12 @@ class Template:
     category: Literal["utility", "marketing", "authentication"] = "utility"
     status: Literal["APPROVED", "PENDING", "REJECTED", "PAUSED"] = "APPROVED"
     buttons: tuple[str, ...] = ()
+    header: Literal["", "image"] = ""
 
     def listed(self) -> JsonObject:
         """The template as the management API lists it."""
-        components: list[JsonObject] = [{"type": "BODY", "text": self.body}]
+        components: list[JsonObject] = [{"type": "HEADER", "format": "IMAGE"}] if self.header else []
+        components.append({"type": "BODY", "text": self.body})
         if self.buttons:
             quick = [{"type": "QUICK_REPLY", "text": title} for title in self.buttons]
             components.append({"type": "BUTTONS", "buttons": quick})
@@ -51,6 +53,19 @@ class Template:
         named = {text(item, "parameter_name") or str(at): text(item, "text") for at, item in enumerate(parameters, 1)}
         filled = _SLOT.sub(lambda slot: named.get(slot[1], slot[0]), self.body)
         return filled, [{"id": self._payload(sent, at), "title": title} for at, title in enumerate(self.buttons)]
+
+    def picture(self, sent: JsonObject) -> JsonObject | None:
+        """The header's image, None where the template has none. Raises GraphError where it is missing or not wanted."""
+        images = [
+            member(item, "image")
+            for component in objects(sent, "components")
+            if text(component, "type").lower() == "header"
+            for item in objects(component, "parameters")
+        ]
+        if len(images) != (1 if self.header else 0):
+            expected = "IMAGE" if self.header else "none"
+            raise GraphError(132012, f"header: Format mismatch, expected {expected}, received {len(images)} parameters")
+        return images[0] if images else None
 
     def _payload(self, sent: JsonObject, index: int) -> str:
         for component in objects(sent, "components"):

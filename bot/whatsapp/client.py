@@ -6,11 +6,11 @@ from random import Random
 
 import aiohttp
 
-from bot.channel import Accepted, Address, Outcome, Payload, Refused, Unknown
+from bot.channel import Accepted, Address, MediaUnavailable, Outcome, Payload, Refused, Unknown
 from bot.whatsapp.errors import decide
 from bot.whatsapp.incoming import to_incoming
 from bot.whatsapp.loose import key, mapping, parse_json, sequence, whole
-from bot.whatsapp.media import MediaStore
+from bot.whatsapp.media import MediaStore, UploadRefused
 from bot.whatsapp.payloads import render
 from handlers.message import Incoming, Media, Outgoing
 
@@ -94,6 +94,17 @@ class CloudApi:
     async def fetch_media(self, business_number: str, media: Media) -> bytes:
         """The file's bytes. Raises MediaUnavailable."""
         return await self._media.fetch(business_number, media)
+
+    async def upload(
+        self, business_number: str, data: bytes, mime_type: str, filename: str, attempt: int
+    ) -> str | Refused:
+        """A media id to send with. Nothing is sent by it, so that any failure may be tried again by the error table."""
+        try:
+            return await self._media.upload(business_number, data, mime_type, filename)
+        except UploadRefused as error:
+            return decide(error.code, error.status, attempt, self._rng)
+        except MediaUnavailable:
+            return decide(_NOT_SENT, 0, attempt, self._rng)
 
     async def _post(self, business_number: str, message: Payload) -> tuple[int, object]:
         """Status and JSON (None when unreadable). An error's status counts even if its body breaks off."""

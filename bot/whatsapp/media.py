@@ -31,6 +31,14 @@ _FOREIGN_CDN = ".fbcdn.net"
 _USER_AGENT = "Tandem/0.1"  # some of Meta's hosts refuse clients without one
 
 
+class UploadRefused(MediaUnavailable):
+    """The API did not take a file. `code` is the API's own, else the HTTP status."""
+
+    def __init__(self, code: int, status: int) -> None:
+        super().__init__(f"upload refused: code {code}, HTTP {status}")
+        self.code, self.status = code, status
+
+
 class MediaStore:
     """Downloads and uploads with one access token, which is shown to Meta's own hosts only."""
 
@@ -63,7 +71,7 @@ class MediaStore:
         return data
 
     async def upload(self, business_number: str, data: bytes, mime_type: str, filename: str) -> str:
-        """A media id to send with, kept for 30 days. Raises MediaUnavailable."""
+        """A media id to send with, kept for 30 days. Raises UploadRefused, or MediaUnavailable without a connection."""
         form = aiohttp.FormData({"messaging_product": "whatsapp", "type": mime_type})
         form.add_field("file", data, filename=filename, content_type=mime_type)
         url = f"{self._root}/{business_number}/media"
@@ -71,12 +79,13 @@ class MediaStore:
             async with self._session.post(
                 url, data=form, headers=self._headers(URL(url)), timeout=self._timeout, allow_redirects=False
             ) as response:
-                media_id = key(mapping(parse_json(await response.read())).get("id"))
-                status = response.status
+                answer, status = mapping(parse_json(await response.read())), response.status
         except (aiohttp.ClientError, TimeoutError, OSError, ValueError, RecursionError) as error:
             raise MediaUnavailable(f"upload failed: {type(error).__name__}") from error
+        media_id = key(answer.get("id"))
         if status != _OK or not media_id:
-            raise MediaUnavailable(f"upload refused: HTTP {status}")
+            code = whole(mapping(answer.get("error")).get("code"))
+            raise UploadRefused(status if code is None else code, status)
         return media_id
 
     async def _resolve(self, business_number: str, media_id: str, limit: int) -> tuple[URL, str | None]:

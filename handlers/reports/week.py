@@ -14,6 +14,7 @@ from storage.counts import Level, Mood, Theme
 from storage.reports import WeekCounts
 
 _SUNDAY = 7
+_LABELS = ("report_", "tally_")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,8 +25,8 @@ class Label:
 
     def __post_init__(self) -> None:
         """Only names of our own lines are taken, so that no other text gets in."""
-        if not self.key.startswith("report_") or self.key not in languages()[DEFAULT].say:
-            raise ValueError("a report's label is the key of a line that begins with report_")
+        if not self.key.startswith(_LABELS) or self.key not in languages()[DEFAULT].say:
+            raise ValueError(f"a report's label is the key of a line that begins with one of {_LABELS!r}")
 
 
 @dataclass(frozen=True, slots=True)

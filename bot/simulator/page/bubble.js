@@ -53,7 +53,7 @@ function parts(message, act) {
 
 const KINDS = {
   text: (message, text) => [text],
-  template: (message, text) => [text],
+  template: (message, text) => [headerOf(message.body.header), text],
   interactive: (message, text) => [headerOf(message.body.header), text, message.body.footer && h("p.small", {}, message.body.footer.text ?? "")],
   button: (message, text) => [text],
   image: (message, text) => [picture(message), text],

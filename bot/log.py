@@ -24,6 +24,7 @@ def configure(level: str) -> None:
     logging.basicConfig(level=logging.WARNING, stream=sys.stderr)
     for noisy in ("httpx", "httpx2", "openai", "aiohttp.access"):
         logging.getLogger(noisy).setLevel(logging.ERROR)
+    logging.getLogger("aiohttp.server").setLevel(logging.CRITICAL)  # it quotes headers it could not read
 
 
 def hashed(identity: object) -> str:

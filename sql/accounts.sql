@@ -35,3 +35,45 @@ update profiles
 set display_name = case when $2 then $3 else display_name end, goal = case when $4 then $5 else goal end,
     updated_at = now()
 where id = $1::uuid;
+
+-- name: accounts.preferences
+-- A person's preferences.
+select whatsapp_phone, locale, timezone, quiet_from, quiet_to from user_preferences where user_id = $1::uuid;
+
+-- name: accounts.change_preferences
+-- Language and zone where not null, quiet hours (both or none) where $4.
+update user_preferences
+set locale = coalesce($2, locale), timezone = coalesce($3, timezone),
+    quiet_from = case when $4 then $5 else quiet_from end, quiet_to = case when $4 then $6 else quiet_to end,
+    updated_at = now()
+where user_id = $1::uuid;
+
+-- name: accounts.avatar
+-- The persona a person chose.
+select name, age, personality from avatars where user_id = $1::uuid;
+
+-- name: accounts.make_avatar
+-- A first persona; no row comes back where there is one.
+insert into avatars (user_id, name, age, personality) values ($1::uuid, $2, $3, $4)
+on conflict do nothing
+returning name, age, personality;
+
+-- name: accounts.change_avatar
+-- What is not null of it; no row comes back where there is none.
+update avatars
+set name = coalesce($2, name), age = coalesce($3, age), personality = coalesce($4, personality), updated_at = now()
+where user_id = $1::uuid
+returning name, age, personality;
+
+-- name: accounts.usage
+-- What is used of the local day at moment $2, and the least a guardian allows.
+select p.tier, coalesce(f.timezone, 'UTC') as timezone,
+       ($2::timestamptz at time zone coalesce(f.timezone, 'UTC'))::date as day,
+       coalesce(u.messages, 0) as messages, coalesce(u.input_tokens, 0) as input_tokens,
+       coalesce(u.output_tokens, 0) as output_tokens,
+       (select min(g.daily_limit) from guardianships g where g.user_id = p.id and g.state = 'active') as guardian_limit
+from profiles p
+left join user_preferences f on f.user_id = p.id
+left join daily_usage u
+  on u.user_id = p.id and u.day = ($2::timestamptz at time zone coalesce(f.timezone, 'UTC'))::date
+where p.id = $1::uuid;

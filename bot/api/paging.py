@@ -26,6 +26,11 @@ class Paged(Asked):
         """Where the page before ended, in the list called `of`; None at its beginning. Raises Problem 422."""
         return None if self.cursor is None else read_cursor(of, self.cursor)
 
+    def after_number(self, of: str) -> int | None:
+        """The same for lists ordered by one number."""
+        position = self.position(of)
+        return int(position[0]) if position else None
+
 
 class Page(BaseModel, Generic[Item]):
     """Some of a list; without `next_cursor` it is the last."""

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 AUDIENCE = "authenticated"
 ROLE = "authenticated"
 LEEWAY = timedelta(seconds=10)  # clocks of two machines
-_LONGEST = 8192  # characters of a token; Supabase's own are about 900
+_LONGEST = 6000  # characters of a token; Supabase's own are about 900
 _TIMES_BY_OUR_CLOCK: "Options" = {"verify_exp": False, "verify_nbf": False, "verify_iat": False}
 
 

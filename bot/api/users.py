@@ -1,5 +1,6 @@
 """`users/me`: the person behind the token."""
 
+from dataclasses import asdict
 from datetime import datetime
 from uuid import UUID
 
@@ -41,7 +42,7 @@ async def me(call: Call[Nothing]) -> Me:
     profile = await accounts.profile(call.db, call.person)
     if profile is None:
         raise Problem(404, "this account is gone")
-    return Me(email=call.caller.email, **profile.shown())
+    return Me(email=call.caller.email, **asdict(profile))
 
 
 @resource.patch("/users/me", current=me)

@@ -1,0 +1,61 @@
+"""`preferences/me`: language, zone, quiet hours."""
+
+from pydantic import BaseModel, ConfigDict, model_validator
+
+from bot.api.fields import Locale, LocalTime, Zone
+from bot.api.problems import Problem
+from bot.api.resource import Call, Given, Nothing, Resource
+from storage import accounts
+
+resource = Resource("preferences")
+
+
+class Preferences(BaseModel):
+    """Preferences; the phone is there once a message from it has proven it."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    whatsapp_phone: str | None
+    locale: str
+    timezone: str
+    quiet_from: LocalTime | None
+    quiet_to: LocalTime | None
+
+
+class PreferencesChange(Given):
+    """What shall be different; quiet hours come and go as a pair."""
+
+    locale: Locale | None = None
+    timezone: Zone | None = None
+    quiet_from: LocalTime | None = None
+    quiet_to: LocalTime | None = None
+
+    @model_validator(mode="after")
+    def _pair(self) -> "PreferencesChange":
+        named = self.model_fields_set & {"quiet_from", "quiet_to"}
+        if len(named) == 1 or (self.quiet_from is None) != (self.quiet_to is None):
+            raise ValueError("quiet_from and quiet_to belong together")
+        if self.quiet_from is not None and self.quiet_from == self.quiet_to:
+            raise ValueError("quiet hours must not be a whole day")
+        return self
+
+
+@resource.get("/preferences/me")
+async def mine(call: Call[Nothing]) -> Preferences:
+    """Language, zone, quiet hours, linked phone."""
+    found = await accounts.preferences(call.db, call.person)
+    if found is None:
+        raise Problem(404, "this account is gone")
+    return Preferences.model_validate(found)
+
+
+@resource.patch("/preferences/me", current=mine)
+async def change(call: Call[PreferencesChange]) -> Preferences:
+    """Change language, zone or quiet hours; null for both ends quiet hours."""
+    given = call.given
+    await accounts.change_preferences(
+        call.db, call.person,
+        locale=given.locale, timezone=given.timezone,
+        set_quiet="quiet_from" in given.model_fields_set, quiet_from=given.quiet_from, quiet_to=given.quiet_to,
+    )  # fmt: skip
+    return await mine(call.about(Nothing()))

@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ import pytest
 from bot.simulator.people import Person
 from tests.doubles.openai_stub import OpenAiStub, Script, echo, last_words
 from tests.handlers.support import MODEL, quiet
-from tests.house import House, house
+from tests.house import House, house, until
 
 FOLDER = Path(__file__).parent
 _SPANS = {"minute": 1, "hour": 60, "day": 60 * 24, "week": 60 * 24 * 7, "month": 60 * 24 * 30, "year": 60 * 24 * 365}
@@ -101,6 +102,7 @@ async def play(dialog: Dialog, stage: Stage) -> None:
                 count = int(later[1]) if later[1].isdigit() else 1
                 stage.passed += (span := timedelta(minutes=count * _SPANS[later[2]]))
                 home.simulator.clock.advance(span)
+                await until(partial(nothing_due, home))
             elif step == "(the bot is restarted)":
                 await stack.aclose()
                 home, person = await stack.enter_async_context(stage.open())
@@ -116,6 +118,12 @@ async def play(dialog: Dialog, stage: Stage) -> None:
             else:
                 raise AssertionError(f"line {number}: what does {step!r} mean?")
         assert await quiet(home, person), "there was one more answer"
+
+
+async def nothing_due(home: House) -> bool:
+    """Whatever was due by now has been looked at."""
+    now = home.simulator.clock.now()
+    return not await home.pool.fetchval("select exists (select from reminders where next_run_at <= $1)", now)
 
 
 def tap(home: House, person: Person, title: str) -> None:

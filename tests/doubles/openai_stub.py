@@ -3,11 +3,14 @@
 import argparse
 import asyncio
 import random
+import re
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
 from aiohttp import web
+
+CALL = re.compile(r"call (\w+) (\{.*\})", re.DOTALL)
 
 Script = Callable[[dict[str, object]], str]
 
@@ -24,6 +27,23 @@ def last_words(request: dict[str, object]) -> str:
 
 def echo(request: dict[str, object]) -> str:
     return f"You said: {last_words(request)}"
+
+
+def told_by_a_tool(request: dict[str, object]) -> str | None:
+    """The result of a tool that this request brings back."""
+    messages = request["messages"]
+    assert isinstance(messages, list)
+    return str(messages[-1]["content"]) if messages[-1]["role"] == "tool" else None
+
+
+def spoken(text: str) -> tuple[dict[str, object], str]:
+    """The message of an answer, and why it ends: `call NAME {json}` calls a tool."""
+    called = CALL.fullmatch(text)
+    if called is None:
+        return {"role": "assistant", "content": text}, "stop"
+    function = {"name": called[1], "arguments": called[2]}
+    call = {"id": f"call-{called[1]}", "type": "function", "function": function}
+    return {"role": "assistant", "content": None, "tool_calls": [call]}, "tool_calls"
 
 
 @dataclass
@@ -66,14 +86,15 @@ class OpenAiStub:
             await asyncio.sleep(self.delay)
         if self.fault_rate and self._dice.random() < self.fault_rate:
             return web.json_response({"error": {"message": "out of order", "type": "server_error"}}, status=self.fault)
-        text = self.script(body)
+        told = told_by_a_tool(body)
+        message, finish = spoken(self.script(body) if told is None else f"The tool says: {told}")
         return web.json_response(
             {
                 "id": "chatcmpl-1",
                 "object": "chat.completion",
                 "created": 1,
                 "model": body["model"],
-                "choices": [{"index": 0, "message": {"role": "assistant", "content": text}, "finish_reason": "stop"}],
+                "choices": [{"index": 0, "message": message, "finish_reason": finish}],
                 "usage": {"prompt_tokens": 100, "completion_tokens": 10, "total_tokens": 110},
             }
         )

@@ -14,14 +14,14 @@ from bot.log import hashed
 from bot.whatsapp.languages import code_of
 from handlers.clock import Clock
 from handlers.reports.drawing import draw
+from handlers.reports.extras import extras
 from handlers.reports.fonts import NoFonts
-from handlers.reports.week import Label, build, from_body, to_body, week_at
+from handlers.reports.week import build, from_body, to_body, week_at
 from handlers.reports.words import caption, child, dates
-from handlers.skills import skills
 from storage import outbox, reports
 from storage.executor import Executor
 from storage.outbox import Letter
-from storage.reports import Due, Posted, WeekCounts
+from storage.reports import Due, Posted
 
 _log = structlog.get_logger("tandem.reporting")
 _AGAIN = timedelta(minutes=15)  # after a report that could not be built
@@ -134,7 +134,7 @@ async def _issue(db: Executor, due: Due, child_id: UUID, now: datetime) -> None:
     counts = await reports.counts(db, child_id, week_at(_occurrence(due, now), due.timezone))
     if counts is None:
         return
-    report = build(counts, await _extras(db, child_id, counts))
+    report = build(counts, await extras(db, child_id, counts))
     report_id = await reports.add(db, child_id, due.guardian_id, report.monday, to_body(report))
     doorstep = await reports.doorstep(db, due.guardian_id)
     if report_id is None or due.stopped or doorstep is None:
@@ -160,9 +160,3 @@ def _occurrence(due: Due, now: datetime) -> datetime:
     while (later := reports.next_run(due.weekday, due.at, due.timezone, newest)) <= now:
         newest = later
     return newest
-
-
-async def _extras(db: Executor, child_id: UUID, counts: WeekCounts) -> list[tuple[Label, int]]:
-    """What skills count for reports."""
-    tallies = [skill.tally for skill in skills() if skill.tally is not None]
-    return [(Label(tally.line), await tally.count(db, child_id, counts.starts_at, counts.ends_at)) for tally in tallies]

@@ -47,7 +47,7 @@ def runs(text: str) -> Iterator[tuple[str, str]]:
     for letter in text:
         own = family if piece and _follows(letter) else family_of(letter)
         if own != family and piece:
-            bare = piece.rstrip()
+            bare = piece if family == LATIN else piece.rstrip()
             yield from _parts(bare, piece[len(bare) :], family)
             piece = ""
         piece, family = piece + letter, own

@@ -1,0 +1,63 @@
+"""`report`: a child's week as its guardian would see it, printed and drawn; nothing is kept or sent."""
+
+import argparse
+from datetime import date
+from pathlib import Path
+
+from bot.commands.kinds import Parsers
+from bot.service import database
+from bot.settings import Settings
+from handlers.clock import SystemClock
+from handlers.lines import languages
+from handlers.reports.drawing import draw
+from handlers.reports.extras import extras
+from handlers.reports.fonts import NoFonts
+from handlers.reports.week import build, week_at
+from handlers.reports.words import caption
+from storage import reports
+from storage.database import open_pool
+
+
+def add(parsers: Parsers) -> None:
+    """Declare the command."""
+    parser = parsers.add_parser("report", help="a child's week: text and picture")
+    parser.add_argument("--child", required=True, metavar="ID_OR_PHONE")
+    parser.add_argument("--week", type=monday_of, metavar="2026-W47", help="an ISO week; the newest one if not given")
+    parser.add_argument("--out", type=Path, metavar="FILE.png", help="report-2026-W47.png if not given")
+    parser.add_argument("--locale", choices=sorted(languages()), help="the child's own if not given")
+    parser.set_defaults(run=run)
+
+
+async def run(args: argparse.Namespace, settings: Settings) -> int:
+    """Print the text and write the picture."""
+    async with database(settings) as dsn:
+        pool = await open_pool(dsn, max_size=2)
+        try:
+            child = await reports.find_child(pool, args.child)
+            monday = args.week or week_at(SystemClock().now(), "UTC")
+            counts = await reports.counts(pool, child.id, monday) if child else None
+            if child is None or counts is None:
+                print("nobody has this id or phone (phones as +34600111222)")
+                return 2
+            report = build(counts, await extras(pool, child.id, counts))
+        finally:
+            await pool.close()
+    locale = args.locale or child.locale
+    print(caption(report, child.name, locale))
+    out = args.out or Path(f"report-{monday:%G-W%V}.png")
+    try:
+        out.write_bytes(await draw(report, child.name, locale))
+    except (NoFonts, OSError) as error:
+        print(f"no picture: {error}")
+        return 1
+    print(f"picture: {out}")
+    return 0
+
+
+def monday_of(week: str) -> date:
+    """The Monday of an ISO week such as 2026-W47."""
+    try:
+        year, number = week.upper().split("-W")
+        return date.fromisocalendar(int(year), int(number), 1)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"{week!r} is no ISO week such as 2026-W47") from error

@@ -1,7 +1,7 @@
 """`users/me`: the person behind the token."""
 
 from dataclasses import asdict
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from pydantic import BaseModel, Field
@@ -9,9 +9,13 @@ from pydantic import BaseModel, Field
 from bot.api.fields import Text
 from bot.api.problems import Problem
 from bot.api.resource import Call, Given, Nothing, Resource
+from handlers.erasure import erase
 from storage import accounts
+from storage.as_person import bar
 
 resource = Resource("users")
+
+BARRED = timedelta(days=1)  # longer than any access token is good
 
 
 class Me(BaseModel):
@@ -36,6 +40,12 @@ class MeChange(Given):
     goal: Text | None = Field(None, max_length=500)
 
 
+class Erased(BaseModel):
+    """What was deleted: rows by table."""
+
+    rows: dict[str, int]
+
+
 @resource.get("/users/me")
 async def me(call: Call[Nothing]) -> Me:
     """The person behind the token."""
@@ -55,3 +65,12 @@ async def change(call: Call[MeChange]) -> Me:
         goal=given.goal, set_goal="goal" in named,
     )  # fmt: skip
     return await me(call.about(Nothing()))
+
+
+@resource.delete("/users/me", access="service", before_consent=True)
+async def erase_me(call: Call[Nothing]) -> Erased:
+    """Delete the person, everything that is kept about them, and the account."""
+    receipt = await erase(call.db, call.person)
+    await bar(call.db, call.person, call.now + BARRED)
+    await call.ground.issuer.remove(call.person)  # where this fails, nothing was deleted
+    return Erased(rows=dict(receipt))

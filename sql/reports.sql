@@ -59,6 +59,10 @@ insert into reports (user_id, guardian_id, week, body) values ($1::uuid, $2::uui
 on conflict (user_id, guardian_id, week) do nothing
 returning id;
 
+-- name: reports.find
+-- The report on child $1 to guardian $2 of the week of Monday $3.
+select id from reports where user_id = $1::uuid and guardian_id = $2::uuid and week = $3::date;
+
 -- name: reports.set_state
 -- What became of the sending of report $2 on child $1, at moment $4.
 update reports set state = $3, sent_at = case when $3 = 'sent' then $4::timestamptz else sent_at end
@@ -91,3 +95,24 @@ left join user_preferences f on f.user_id = p.id
 where p.id::text = $1 or f.whatsapp_phone = $1 or exists (select from contacts k where k.user_id = p.id and k.phone = $1)
 order by (p.id::text = $1) desc, (f.whatsapp_phone = $1) desc nulls last
 limit 1;
+
+-- name: reports.of_guardian
+-- The reports guardian $1 has had, of child $2 or all, newest first, after the week $3 and id $4 of the page before.
+select r.id, r.user_id as child_id, c.display_name as name, coalesce(f.locale, 'en') as locale, r.week, r.body, r.state,
+       r.built_at, r.sent_at
+from reports r
+join profiles c on c.id = r.user_id
+left join user_preferences f on f.user_id = r.guardian_id
+where r.guardian_id = $1::uuid and ($2::uuid is null or r.user_id = $2)
+  and ($3::date is null or (r.week, r.id) < ($3, $4::uuid))
+order by r.week desc, r.id desc
+limit $5;
+
+-- name: reports.one
+-- The report $2, if it is guardian $1's.
+select r.id, r.user_id as child_id, c.display_name as name, coalesce(f.locale, 'en') as locale, r.week, r.body, r.state,
+       r.built_at, r.sent_at
+from reports r
+join profiles c on c.id = r.user_id
+left join user_preferences f on f.user_id = r.guardian_id
+where r.guardian_id = $1::uuid and r.id = $2::uuid;

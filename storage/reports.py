@@ -74,6 +74,21 @@ class Posted:
 
 
 @dataclass(frozen=True, slots=True)
+class Kept:
+    """A report in its guardian's history; `locale` is the guardian's."""
+
+    id: UUID
+    child_id: UUID
+    name: str | None
+    locale: str
+    week: date
+    body: Mapping[str, object]
+    state: State
+    built_at: datetime
+    sent_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
 class Doorstep:
     """The conversation in which a person is reached."""
 
@@ -156,6 +171,12 @@ async def add(db: Executor, child_id: UUID, guardian_id: UUID, week: date, body:
     return UUID(str(found)) if found else None
 
 
+async def find(db: Executor, child_id: UUID, guardian_id: UUID, week: date) -> UUID | None:
+    """The kept report of a week; None when there is none."""
+    found = await db.fetchval(sql("reports.find"), child_id, guardian_id, week)
+    return UUID(str(found)) if found else None
+
+
 async def set_state(db: Executor, child_id: UUID, report_id: UUID, state: State, now: datetime) -> None:
     """Note what became of its sending; a sent report stays sent."""
     await db.execute(sql("reports.set_state"), child_id, report_id, state, now)
@@ -165,6 +186,20 @@ async def to_send(db: Executor, child_id: UUID, report_id: UUID) -> Posted | Non
     """A report on its way; None once it, its child or the bond is gone."""
     row = await db.fetchrow(sql("reports.to_send"), child_id, report_id)
     return Posted(*row) if row else None
+
+
+async def of_guardian(
+    db: Executor, guardian_id: UUID, child_id: UUID | None, after: tuple[date, UUID] | None, limit: int
+) -> list[Kept]:
+    """A guardian's reports, of one child or all, newest first, after the place where the page before ended."""
+    week, last = after or (None, None)
+    return [Kept(*row) for row in await db.fetch(sql("reports.of_guardian"), guardian_id, child_id, week, last, limit)]
+
+
+async def one(db: Executor, guardian_id: UUID, report_id: UUID) -> Kept | None:
+    """One of a guardian's reports."""
+    row = await db.fetchrow(sql("reports.one"), guardian_id, report_id)
+    return Kept(*row) if row else None
 
 
 async def doorstep(db: Executor, user_id: UUID) -> Doorstep | None:

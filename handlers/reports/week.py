@@ -66,7 +66,7 @@ class WeekReport:
 
 def build(counts: WeekCounts, extras: Sequence[tuple[Label, int]] = ()) -> WeekReport:
     """The report of a week. `extras`: one number of each skill that has something to tell."""
-    limit = TIERS[counts.tier].messages if counts.guardian_limit is None else counts.guardian_limit
+    limit = min(TIERS[counts.tier].messages, counts.guardian_limit or TIERS[counts.tier].messages)
     first = counts.first_day is None or counts.first_day >= counts.monday
     return WeekReport(
         monday=counts.monday,

@@ -18,6 +18,12 @@ HOT = {
     "turns.finish": {"conversations", "inbox", "outbox"},
     "memory.recall": {"postings", "messages"},
     "memory.revoke": {"messages", "postings", "inbox"},
+    "accounts.enter": {"profiles", "rate_limits"},
+    "rate_limits.take": {"rate_limits"},
+    "idempotency.kept": {"idempotency_keys"},
+    "memories.messages": {"messages"},
+    "sessions.credentials": {"users"},
+    "sessions.find": {"refresh_tokens", "sessions", "users"},
     "people.find_contact": {"contacts"},
     "people.contacts_with": {"contacts"},
     "people.find_by_phone": {"user_preferences", "contacts"},
@@ -26,6 +32,13 @@ HOT = {
     "outbox.settle": {"outbox"},
     "outbox.sweep": {"outbox"},
     "deliveries.advance": {"outbox"},
+    "reminders.due": {"reminders", "profiles", "user_preferences", "guardianships", "contacts", "conversations"},
+    "reminders.settle": {"reminders"},
+    "reminders.newest_sent": {"reminders"},
+    "reminders.sweep": {"reminders"},
+    "retention.rate_limits": {"rate_limits"},
+    "retention.link_codes": {"link_codes"},
+    "retention.idempotency_keys": {"idempotency_keys"},
 }
 _SEQUENTIAL = re.compile(r"Seq Scan on (\w+)")
 

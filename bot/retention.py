@@ -8,10 +8,14 @@ from asyncpg import Pool
 from bot.scheduler import Job, Work
 from handlers.clock import Clock
 from storage import inbox, reminders
+from storage import retention as outdated
 
 BATCH = 1000
 EVERY_SECONDS = 600.0
 DONE_REMINDERS = timedelta(days=90)
+ANSWERS = timedelta(days=2)  # to requests with an Idempotency-Key
+CODES = timedelta(days=7)
+LIMITS = timedelta(days=1)
 
 
 def retention(raw_updates: timedelta) -> list[Job]:
@@ -19,6 +23,11 @@ def retention(raw_updates: timedelta) -> list[Job]:
     sweeps: dict[str, Work] = {
         "raw_messages": _older(raw_updates, inbox.empty_raw),
         "raw_updates": _older(raw_updates, inbox.empty_raw_updates),
+        "sent_messages": _older(raw_updates, outdated.outbox_sent),
+        "failed_messages": _older(raw_updates, outdated.outbox_failed),
+        "idempotency_keys": _older(ANSWERS, outdated.idempotency_keys),
+        "link_codes": _older(CODES, outdated.link_codes),
+        "rate_limits": _older(LIMITS, outdated.rate_limits),
         "done_reminders": _older(DONE_REMINDERS, reminders.sweep),
     }
     return [Job(f"retention_{name}", work, EVERY_SECONDS) for name, work in sweeps.items()]

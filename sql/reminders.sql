@@ -51,7 +51,7 @@ select id from cancelled;
 select r.user_id, r.id, r.kind, r.text, r.repeats, r.weekdays, r.local_time, r.timezone, r.next_run_at, r.unanswered,
        r.last_sent_at, r.outbox_id,
        coalesce(f.locale, 'en') as locale, coalesce(f.timezone, 'UTC') as home, f.quiet_from, f.quiet_to, p.birth_year,
-       p.stopped_at is not null or p.onboarding <> 'done' or coalesce(g.paused, false) as silenced,
+       p.stopped_at is not null or coalesce(g.paused, false) as silenced,
        coalesce(g.quiet_from, '{}') as guarded_from, coalesce(g.quiet_to, '{}') as guarded_to,
        k.conversation, k.channel, k.business_number, k.bsuid, k.phone, k.last_inbound_at
 from reminders r
@@ -68,7 +68,7 @@ left join lateral (
   select k.conversation, k.channel, k.business_number, k.bsuid, k.phone, c.last_inbound_at
   from contacts k
   left join conversations c on c.key = k.conversation
-  where k.user_id = r.user_id and k.channel = $3
+  where k.user_id = r.user_id and k.channel = $3 and p.onboarding = 'done'
   order by c.last_inbound_at desc nulls last
   limit 1
 ) k on true
@@ -111,3 +111,30 @@ where (user_id, id) in (
   for update skip locked
 )
 returning id;
+
+-- name: reminders.page
+-- Up to $2 reminders of a person, over or not, newest first, below id $3.
+select id, kind, text, repeats, weekdays, local_time, timezone, next_run_at, state
+from reminders
+where user_id = $1::uuid and id < $3
+order by id desc
+limit $2;
+
+-- name: reminders.change
+-- Gives a reminder of a person another task and another time; one that was over is active again, unless there are $10
+-- active ones besides. No row comes back then, nor when there is none.
+update reminders r
+set kind = $3, text = $4, repeats = $5, weekdays = $6::smallint[], local_time = $7, timezone = $8, next_run_at = $9,
+    state = 'active', unanswered = 0, updated_at = $11
+where r.user_id = $1::uuid and r.id = $2
+  and (select count(*) from reminders o where o.user_id = $1::uuid and o.state = 'active' and o.id <> $2) < $10::integer
+returning r.id;
+
+-- name: reminders.remove
+-- Removes a reminder of a person, and a message of it that waits.
+with gone as (
+  delete from reminders where user_id = $1::uuid and id = $2 returning id, outbox_id
+), unsaid as (
+  delete from outbox where id in (select outbox_id from gone) and state = 'held'
+)
+select id from gone;

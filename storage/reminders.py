@@ -33,7 +33,9 @@ class Reminder:
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """A reminder that is due, locked by this transaction. Without a `conversation` its person cannot be reached."""
+    """A reminder that is due, locked by this transaction. Without a `conversation` its person cannot be
+    reached: there is no chat, or it is not past its first questions.
+    """
 
     user_id: UUID
     id: int
@@ -52,7 +54,7 @@ class Due:
     quiet_from: time | None
     quiet_to: time | None
     birth_year: int | None
-    silenced: bool  # said stop, paused by a guardian, or not through onboarding
+    silenced: bool  # said stop, or paused by a guardian
     guarded_from: Sequence[time]
     guarded_to: Sequence[time]
     conversation: str | None
@@ -92,6 +94,38 @@ async def one(db: Executor, user_id: UUID, id_: int) -> Reminder | None:
     """One reminder, over or not; None when the person has none of that id."""
     row = await db.fetchrow(sql("reminders.one"), user_id, id_)
     return Reminder(*row) if row else None
+
+
+async def page(db: Executor, user_id: UUID, limit: int, below: int) -> list[Reminder]:
+    """Reminders of a person, over or not, newest first, with ids below `below`."""
+    return [Reminder(*row) for row in await db.fetch(sql("reminders.page"), user_id, limit, below)]
+
+
+async def change(
+    db: Executor,
+    user_id: UUID,
+    id_: int,
+    *,
+    kind: Kind,
+    text: str,
+    repeats: Repeats,
+    weekdays: Sequence[int],
+    local_time: time,
+    timezone: str,
+    at: datetime,
+    now: datetime,
+) -> bool:
+    """Give a reminder another task and time, active from now on; False when there is none or no room for it."""
+    days = list(weekdays)
+    found = await db.fetchrow(
+        sql("reminders.change"), user_id, id_, kind, text, repeats, days, local_time, timezone, at, MOST, now
+    )
+    return found is not None
+
+
+async def remove(db: Executor, user_id: UUID, id_: int) -> bool:
+    """Remove a reminder and what it has waiting; False when there is none."""
+    return await db.fetchval(sql("reminders.remove"), user_id, id_) is not None
 
 
 async def newest_sent(db: Executor, user_id: UUID, since: datetime) -> Reminder | None:

@@ -9,15 +9,18 @@ from datetime import UTC, datetime, timedelta
 
 from bot.commands.kinds import Parsers
 from bot.models import mentor
+from bot.scheduler import Job, Scheduler
 from bot.sender import Sender
 from bot.service import database
 from bot.settings import Settings
 from bot.terminal.channel import BUSINESS_NUMBER, Terminal, stored_form
+from bot.terminal.post import Post
 from bot.turn_room import TurnRoom
 from bot.whatsapp.buckets import NumberBucket
 from bot.worker import Worker
 from handlers.clock import SystemClock
 from handlers.identify import e164
+from handlers.skills.reminders.due import Reminding
 from storage import inbox
 from storage.database import open_pool
 from storage.inbox import Arrival
@@ -49,7 +52,8 @@ async def run(args: argparse.Namespace, settings: Settings) -> int:
         channel, clock = Terminal(show), SystemClock()
         sender = Sender(pool, clock, channel, NumberBucket(1000.0))
         worker = Worker(pool, TurnRoom(pool, clock, channel, sender, mentor(settings)))
-        loops = [asyncio.create_task(sender.run()), asyncio.create_task(worker.run())]
+        due = Scheduler(pool, clock, [Job("reminders", Reminding(Post(channel)))])
+        loops = [asyncio.create_task(part.run()) for part in (sender, worker, due)]
         try:
             while (line := await asyncio.to_thread(_typed)) is not None:
                 answered.clear()

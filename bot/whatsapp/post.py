@@ -5,13 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.channel import Payload
+from bot.whatsapp.languages import code_of
 from bot.whatsapp.payloads import render
 from bot.whatsapp.splitting import shorten
 from bot.whatsapp.window import Sending, can_send
 from handlers.message import Outgoing
 
-# Languages as templates name them (Cloud API docs, supported languages); ours that are not listed are named alike.
-_CODES = {"pt": "pt_BR"}
 _PARAMETER = 900  # a body holds 1,024 characters, the template's own words among them
 
 
@@ -37,7 +36,7 @@ class Post:
         slot = {"type": "text", "text": shorten(" ".join(text.split()), _PARAMETER)}
         template = {
             "name": self.reminder,
-            "language": {"code": _CODES.get(locale, locale)},
+            "language": {"code": code_of(locale)},
             "components": [{"type": "body", "parameters": [slot]}],
         }
         return {"type": "template", "template": template}

@@ -12,6 +12,7 @@ from handlers.services import Services
 from handlers.skills.reminders.phrases import cancelled, is_list, snoozed
 from handlers.skills.reminders.plan import LONGEST_TEXT, Doubt, Plan, in_reach, once, plan_of, suggestions
 from handlers.skills.reminders.rules import zone_of
+from handlers.skills.reminders.vocabulary import may_be_meant
 from handlers.skills.reminders.wish import Wish, wish_in
 from handlers.skills.reminders.wording import moment, schedule
 from handlers.turn import Effect, Turn
@@ -34,7 +35,7 @@ async def understand(turn: Turn, services: Services) -> bool:
     said = turn.spoken[-1]
     if said.choice_id:
         return await _tapped(turn, services, said.choice_id)
-    if not turn.text or len(turn.text) > 2 * LONGEST_TEXT:
+    if len(turn.text) > 2 * LONGEST_TEXT or not may_be_meant(turn.text):
         return False
     if is_list(turn.text):
         return await _list(turn, services)

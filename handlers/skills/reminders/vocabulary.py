@@ -109,6 +109,27 @@ def vocabulary(locale: str) -> Vocabulary:
     return vocabularies().get(locale) or vocabularies()[DEFAULT]
 
 
+def may_be_meant(text: str) -> bool:
+    """Could a message be about reminders at all? Costs a plain turn some microseconds, the whole reading far more."""
+    return not _telling_words().isdisjoint(plain(text).split())
+
+
+_TELLING = ("asks", "asks_last", "check_ins", "check_ins_last", "list", "cancel", "cancel_all", "snooze")
+
+
+@cache
+def _telling_words() -> frozenset[str]:
+    """The longest word of each phrase by which somebody asks."""
+    phrases = (
+        phrase
+        for words in vocabularies().values()
+        for kind in _TELLING
+        for same_first in words[kind].by_first.values()
+        for phrase in same_first
+    )
+    return frozenset(max(phrase, key=len) for phrase in phrases)
+
+
 def _read(locale: str, table: Mapping[str, Any]) -> Vocabulary:
     lists = {name: value for name, value in table.items() if isinstance(value, list)}
     named = {"weekdays", "weekday_names", "month_names"}

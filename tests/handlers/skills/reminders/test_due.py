@@ -300,6 +300,15 @@ class Choosy(Post):
         return super().render(message)
 
 
+async def test_who_is_not_past_the_first_questions_is_not_written_to(pool: Pool) -> None:
+    sam = await room(pool)
+    kept = await sam.keep()
+    await pool.execute("update profiles set onboarding = 'waiting_for_guardian'")
+    await sam.later(minutes=6)
+    assert await pool.fetchval("select count(*) from outbox") == 0
+    assert (await sam.row(kept))["state"] == "active"
+
+
 async def test_one_that_is_broken_does_not_stop_the_others(pool: Pool) -> None:
     sam = await room(pool)
     await sam.keep()

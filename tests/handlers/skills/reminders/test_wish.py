@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from handlers.skills.reminders.plan import Doubt, Plan, plan_of
+from handlers.skills.reminders.vocabulary import may_be_meant
 from handlers.skills.reminders.wish import wish_in
 
 ZONE = "Europe/Madrid"
@@ -15,6 +16,7 @@ NOW = datetime(2026, 11, 21, 6, 30, tzinfo=UTC)  # Saturday, 07:30 in Madrid
 
 def planned(text: str, locale: str = "en", now: datetime = NOW) -> Plan | Doubt | None:
     wish = wish_in(text, locale, now)
+    assert wish is None or may_be_meant(text)
     return None if wish is None else plan_of(wish, ZONE, now)
 
 

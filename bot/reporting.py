@@ -13,7 +13,7 @@ from bot.channel import Payload, Refused
 from bot.log import hashed
 from bot.whatsapp.languages import code_of
 from handlers.clock import Clock
-from handlers.reports.drawing import draw
+from handlers.reports.drawing import NotDrawn, draw
 from handlers.reports.extras import extras
 from handlers.reports.fonts import NoFonts
 from handlers.reports.week import build, from_body, to_body, week_at
@@ -25,8 +25,8 @@ from storage.reports import Due, Posted
 
 _log = structlog.get_logger("tandem.reporting")
 _AGAIN = timedelta(minutes=15)  # after a report that could not be built
-_NO_FONTS, _GONE = -3, -4  # our own codes
-_NO_FONTS_WAIT = 3600.0
+_NO_PICTURE, _GONE = -3, -4  # our own codes
+_NO_PICTURE_WAIT = 600.0
 
 
 async def reports_due(pool: Pool, clock: Clock, limit: int = 50) -> int:
@@ -72,8 +72,8 @@ class ReportPost:
             return Refused(_GONE, "the report, its child or the bond is gone", "message", None)
         try:
             png = await draw(from_body(posted.body), posted.name, posted.locale)
-        except NoFonts as error:
-            return Refused(_NO_FONTS, str(error), "message", _NO_FONTS_WAIT)
+        except (NoFonts, NotDrawn) as error:
+            return Refused(_NO_PICTURE, str(error), "message", _NO_PICTURE_WAIT)
         media = await self.uploads.upload(
             letter.business_number, png, "image/png", f"{posted.week:%G-W%V}.png", letter.attempts
         )

@@ -8,7 +8,8 @@ from pydantic import BaseModel, Field, ValidationError
 from bot.api.paging import Page, Paged, cursor
 from bot.api.problems import Problem, invalid
 from bot.api.resource import Call, File, Nothing, Resource
-from handlers.reports.drawing import draw
+from handlers.reports.drawing import NotDrawn, draw
+from handlers.reports.fonts import NoFonts
 from handlers.reports.week import WeekReport, from_body
 from handlers.reports.words import caption
 from storage import reports
@@ -88,12 +89,14 @@ async def one(call: Call[Nothing]) -> ReportOut:
     return _out(*_found(await reports.one(call.db, call.person, call.uuid)))
 
 
-@resource.get("/reports/{id}/picture", access="token", problems=(404,), media="image/png")
+@resource.get("/reports/{id}/picture", access="token", problems=(404, 503), media="image/png")
 async def picture(call: Call[Nothing]) -> File:
     """The report as the picture that goes to the chat: PNG, 1080 × 1350."""
     kept, report = _found(await reports.one(call.ground.pool, call.person, call.uuid))
-    png = await draw(report, kept.name, kept.locale)
-    return File("image/png", png)
+    try:
+        return File("image/png", await draw(report, kept.name, kept.locale))
+    except (NoFonts, NotDrawn):
+        raise Problem(503, "the picture cannot be drawn now; the numbers and the text are there") from None
 
 
 def _after(given: Filter) -> tuple[date, UUID] | None:

@@ -9,7 +9,7 @@ from bot.service import database
 from bot.settings import Settings
 from handlers.clock import SystemClock
 from handlers.lines import languages
-from handlers.reports.drawing import draw
+from handlers.reports.drawing import NotDrawn, draw
 from handlers.reports.extras import extras
 from handlers.reports.fonts import NoFonts
 from handlers.reports.week import build, week_at
@@ -47,7 +47,7 @@ async def run(args: argparse.Namespace, settings: Settings) -> int:
     out = args.out or Path(f"report-{monday:%G-W%V}.png")
     try:
         out.write_bytes(await draw(report, child.name, locale))
-    except (NoFonts, OSError) as error:
+    except (NoFonts, NotDrawn, OSError) as error:
         print(f"no picture: {error}")
         return 1
     print(f"picture: {out}")

@@ -1,19 +1,22 @@
 """A picture a parent can read: in every language and script, with nothing out of its place."""
 
+import asyncio
 import re
 from html import unescape
+from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import pytest
 import uharfbuzz
 
 from handlers.lines import languages
-from handlers.reports import fonts, measure, svg
+from handlers.reports import drawing, fonts, measure, svg
 from handlers.reports import picture as page
-from handlers.reports.drawing import draw, rasterise
+from handlers.reports.drawing import NotDrawn, draw, font_files
 from handlers.reports.faces import face
 from handlers.reports.fonts import NoFonts, file_of
 from handlers.reports.picture import picture
+from handlers.reports.render import rasterise as render
 from handlers.reports.scripts import runs
 from storage.counts import Mood
 from tests.handlers.reports.pixels import decode
@@ -29,6 +32,10 @@ def strip(drawn: str, x: int, y: int, width: int, height: int) -> bytes:
     whole = f'width="{page.WIDTH}" height="{page.HEIGHT}" viewBox="0 0 {page.WIDTH} {page.HEIGHT}"'
     assert whole in drawn
     return rasterise(drawn.replace(whole, f'width="{width}" height="{height}" viewBox="{x} {y} {width} {height}"'))
+
+
+def rasterise(drawn: str) -> bytes:
+    return render(drawn, font_files(drawn))
 
 
 def said(drawn: str) -> list[str]:
@@ -125,6 +132,28 @@ def test_missing_fonts_say_how_to_get_them(monkeypatch: pytest.MonkeyPatch) -> N
     monkeypatch.setattr(fonts, "_WHEELS", ("no_such_wheel",))
     with pytest.raises(NoFonts, match="make install"):
         file_of("Noto Sans Nowhere")
+
+
+async def test_a_renderer_that_fails_or_hangs_is_ended(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    renderer = tmp_path / "render.py"
+    monkeypatch.setattr(drawing, "_RENDERER", str(renderer))
+    renderer.write_text("raise SystemExit(3)")
+    with pytest.raises(NotDrawn, match="status 3"):
+        await draw(ORDINARY, "Mia", "en")
+    renderer.write_text("while True: pass")
+    monkeypatch.setattr(drawing, "SECONDS", 0.5)
+    with pytest.raises(NotDrawn, match="took more"):
+        await draw(ORDINARY, "Mia", "en")
+
+
+async def test_the_loop_goes_on_while_a_picture_is_drawn() -> None:
+    await draw(ORDINARY, "Mia", "en")
+    drawn = asyncio.create_task(draw(ORDINARY, "Mia", "en"))
+    beats = 0
+    while not drawn.done():
+        await asyncio.sleep(0.005)
+        beats += 1
+    assert beats > 10
 
 
 def test_every_mood_has_a_face_of_its_own() -> None:

@@ -18,6 +18,8 @@ from bot import metrics
 from bot.api.app import build_api
 from bot.api.ground import Ground
 from bot.app import Probes, build_app
+from bot.composer import Composer
+from bot.exporting import ExportPost
 from bot.hearing import Transcriber
 from bot.ingest import Ingest
 from bot.models import mentor
@@ -34,6 +36,7 @@ from bot.whatsapp.client import CloudApi
 from bot.whatsapp.post import Post
 from bot.worker import Worker
 from handlers.clock import Clock, SystemClock
+from handlers.families.due import Families
 from handlers.skills.reminders.due import Reminding
 from storage.database import open_pool
 from storage.embedded import embedded
@@ -73,7 +76,8 @@ class Service:
             stack.push_async_callback(_close, pool)
             connector = aiohttp.TCPConnector(limit=0, limit_per_host=0)
             session = await stack.enter_async_context(aiohttp.ClientSession(connector=connector))
-            sender, worker = self._sender_and_worker(pool, session)
+            ground = Ground.of(pool, session, self.settings, self.clock)
+            sender, worker = self._sender_and_worker(ground)
             if sender is not None:
                 await stack.enter_async_context(_task(sender.run()))
             if worker is not None:
@@ -81,20 +85,24 @@ class Service:
                 await stack.enter_async_context(_task(Listener(self.dsn, worker.wake).run()))
             if "scheduler" in self.roles:
                 await stack.enter_async_context(_task(Scheduler(pool, self.clock, self._jobs()).run()))
-            await self._listen(stack, pool, session, worker)
+            await self._listen(stack, ground, worker)
             _settle_memory()
             yield self
 
     def _jobs(self) -> list[Job]:
         post = Post(self.settings.whatsapp_reminder_template)
+        families = Families(post.render)
         return [
             Job("reminders", Reminding(post)),
             Job("reports", reports_due),
+            Job("consent_confirmations", families.confirm, 30),
+            Job("come_of_age", families.come_of_age, 3600),
+            Job("frozen_children", families.purge_frozen, 3600),
             *retention(timedelta(days=self.settings.raw_retention_days)),
         ]
 
-    def _sender_and_worker(self, pool: Pool, session: aiohttp.ClientSession) -> tuple[Sender | None, Worker | None]:
-        settings = self.settings
+    def _sender_and_worker(self, ground: Ground) -> tuple[Sender | None, Worker | None]:
+        settings, pool, session = self.settings, ground.pool, ground.session
         channel = CloudApi(
             session,
             api_url=settings.whatsapp_api_url,
@@ -106,8 +114,11 @@ class Service:
         sender = None
         if "sender" in self.roles:
             bucket = NumberBucket(settings.whatsapp_messages_per_second, ceiling=UPGRADED)
-            reports = ReportPost(pool, self.clock, channel, settings.whatsapp_report_template)
-            sender = Sender(pool, self.clock, channel, bucket, settings.unknown_outcome_seconds, {"report": reports})
+            composers: dict[str, Composer] = {
+                "report": ReportPost(pool, self.clock, channel, settings.whatsapp_report_template),
+                "export": ExportPost(pool, self.clock, channel),
+            }
+            sender = Sender(pool, self.clock, channel, bucket, settings.unknown_outcome_seconds, composers)
         if "worker" not in self.roles:
             return sender, None
         ear = None
@@ -115,13 +126,21 @@ class Service:
             key = settings.openai_api_key.get_secret_value()
             url = settings.openai_base_url or _OPENAI_URL
             ear = Transcriber(session, url, key, settings.transcription_model, settings.model_timeout_seconds)
-        room = TurnRoom(pool, self.clock, channel, sender, mentor(settings), ear, self.observe)
+        room = TurnRoom(
+            pool,
+            self.clock,
+            channel,
+            sender,
+            mentor(settings),
+            ear,
+            self.observe,
+            own_phone=settings.whatsapp_phone,
+            issuer=ground.issuer,
+        )
         return sender, Worker(pool, room, settings.turns_in_flight)
 
-    async def _listen(
-        self, stack: AsyncExitStack, pool: Pool, session: aiohttp.ClientSession, worker: Worker | None
-    ) -> None:
-        webhook = api = None
+    async def _listen(self, stack: AsyncExitStack, ground: Ground, worker: Worker | None) -> None:
+        webhook, api, pool = None, None, ground.pool
         if "web" in self.roles:
             wake = worker.wake if worker is not None else Notifier(pool).notify
             ingest = Ingest(pool, self.clock, self.settings.reply_delay_seconds, wake)
@@ -131,7 +150,7 @@ class Service:
                 self.settings.whatsapp_app_secret.get_secret_value(),
                 self.settings.whatsapp_verify_token.get_secret_value(),
             )
-            api = build_api(Ground.of(pool, session, self.settings, self.clock))
+            api = build_api(ground)
         elif self.settings.port == 0:
             return
         app = build_app(Probes(pool), webhook, api)

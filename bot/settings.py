@@ -36,6 +36,9 @@ class Settings(BaseSettings):
     whatsapp_api_url: str = Field("https://graph.facebook.com", description="The Graph API's address")
     whatsapp_api_version: str = Field("v25.0", description="The pinned Graph API version")
     whatsapp_phone_number_id: str = Field("", description="Id of the business number that sends")
+    whatsapp_phone: str = Field(
+        "", pattern=r"^(\+[1-9][0-9]{5,14})?$", description="The number people write to, +34…; for links into the chat"
+    )
     whatsapp_access_token: SecretStr = Field(SecretStr(""), description="Token of the system user")
     whatsapp_app_secret: SecretStr = Field(SecretStr(""), description="The app's secret, signs webhooks")
     whatsapp_verify_token: SecretStr = Field(SecretStr(""), description="Your own word for the webhook's verification")
@@ -47,7 +50,7 @@ class Settings(BaseSettings):
     )
     whatsapp_report_template: str = Field(
         "",
-        description="Approved template for reports outside the 24 h window: image header, name, dates; empty: they wait",
+        description="Approved template of reports outside the 24 h window: image header, name, dates; empty: they wait",
     )
     unknown_outcome_seconds: float = Field(
         20, ge=0, description="How long a sending of unknown outcome waits for a status"

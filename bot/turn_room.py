@@ -5,11 +5,16 @@ from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Literal
+from urllib.parse import quote
+from uuid import UUID
 
+import structlog
 from asyncpg import Pool
 
 from bot import metrics
+from bot.api.issuer import Issuer
 from bot.channel import Channel, MediaUnavailable
+from bot.log import hashed
 from bot.sender import Sender
 from bot.whatsapp.window import can_send
 from handlers.clock import Clock
@@ -21,6 +26,8 @@ from storage import conversations, outbox
 from storage.conversations import Claim
 from storage.outbox import Letter
 from storage.turns import Finished
+
+_log = structlog.get_logger("tandem.turns")
 
 TYPING_SECONDS = 20.0  # the sign goes out after 25 s (Cloud API docs, typing indicators)
 
@@ -38,6 +45,8 @@ class TurnRoom:
     thinker: Thinker | None = None
     ear: Ear | None = None
     observe: Observer | None = None
+    own_phone: str = ""  # the number people write to, E.164
+    issuer: Issuer | None = None
     _signs: dict[str, "_Sign"] = field(default_factory=dict)
 
     @property
@@ -53,7 +62,22 @@ class TurnRoom:
             sending=self._sending,
             finished=self._finished,
             working=self._working,
+            compose=self.channel.render,
+            close_account=self._close_account,
+            invite=self._invite,
         )
+
+    async def _close_account(self, person: UUID) -> None:
+        """Their rows are gone already; what is left at the issuer is an address and a password."""
+        if self.issuer is not None:
+            try:
+                await self.issuer.remove(person)
+            except Exception as error:  # noqa: BLE001 - the turn is over and well
+                _log.error("account_left_at_issuer", person=hashed(str(person)), error=error)
+
+    def _invite(self, text: str) -> str:
+        """A click-to-chat link (WhatsApp help centre, "How to use click to chat")."""
+        return f"https://wa.me/{self.own_phone.removeprefix('+')}?text={quote(text)}" if self.own_phone else ""
 
     def enter(self, claim: Claim) -> Turn:
         """A turn from a claimed conversation's stored messages."""

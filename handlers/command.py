@@ -1,12 +1,13 @@
 """Commands: whole messages that are answered without a model, in any language we speak."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from functools import partial
 
 from handlers import skills
 from handlers.allow import usage_line
 from handlers.lines import languages, meant, say
 from handlers.message import Choice, Incoming
+from handlers.own_data import NO, YES, answer_erasing, ask_to_erase, give_code, send_export
 from handlers.services import Services
 from handlers.turn import Turn
 from storage import people
@@ -22,7 +23,7 @@ async def command(turn: Turn, services: Services) -> None:
     """
     consent = _said_in_a_burst(turn)
     if consent is not None:
-        COMMANDS[consent](turn)
+        await COMMANDS[consent](turn, services)
         return
     named = {message.id: _name(message) for message in turn.spoken}
     names = list(dict.fromkeys(name for name in named.values() if name))
@@ -32,7 +33,7 @@ async def command(turn: Turn, services: Services) -> None:
         await skills.ask(turn, services)
         return
     for name in names:
-        COMMANDS[name](turn)
+        await (COMMANDS.get(name) or _TAPPED[name])(turn, services)
         turn.prelude = turn.reply.text if turn.reply and name != names[-1] else turn.prelude
     rest = [message for message in turn.incoming if named.get(message.id) is None]
     if any(message in turn.spoken for message in rest):
@@ -47,6 +48,8 @@ def asked(turn: Turn) -> str | None:
 
 def _name(message: Incoming) -> str | None:
     """The command a message is, by a tapped choice or by its words."""
+    if message.choice_id in {YES, NO}:
+        return message.choice_id
     if message.choice_id and message.choice_id.startswith("command:"):
         name = message.choice_id.removeprefix("command:")
         return name if name in COMMANDS else None
@@ -61,37 +64,37 @@ def _said_in_a_burst(turn: Turn) -> str | None:
     return "stop" if "stop" in said else None
 
 
-def _help(turn: Turn) -> None:
+async def _help(turn: Turn, _services: Services) -> None:
     turn.answer(say(turn.known.locale, "help", avatar=turn.known.avatar_name), "command")
 
 
-def _menu(turn: Turn) -> None:
+async def _menu(turn: Turn, _services: Services) -> None:
     locale = turn.known.locale
     choices = [Choice(entry.choice, say(locale, entry.line)) for entry in skills.entries()]
     choices += [Choice(f"command:{name}", say(locale, f"menu_{name}")) for name in MENU]
     turn.answer(say(locale, "menu"), "command", choices=choices, list_label=say(locale, "menu_label"))
 
 
-def _stop(turn: Turn) -> None:
+async def _stop(turn: Turn, _services: Services) -> None:
     turn.effects.append(partial(people.stop, user_id=turn.user_id, now=turn.now))
     turn.answer(say(turn.known.locale, "stopped"), "command", kind="confirmation")
 
 
-def _start(turn: Turn) -> None:
+async def _start(turn: Turn, _services: Services) -> None:
     turn.effects.append(partial(people.start, user_id=turn.user_id))
     turn.answer(say(turn.known.locale, "started"), "command", kind="confirmation")
 
 
-def _human(turn: Turn) -> None:
+async def _human(turn: Turn, _services: Services) -> None:
     turn.effects.append(partial(people.ask_for_human, user_id=turn.user_id, now=turn.now))
     turn.answer(say(turn.known.locale, "human"), "command")
 
 
-def _usage(turn: Turn) -> None:
+async def _usage(turn: Turn, _services: Services) -> None:
     turn.answer(usage_line(turn.known), "command")
 
 
-def _know(turn: Turn) -> None:
+async def _know(turn: Turn, _services: Services) -> None:
     person, locale = turn.known, turn.known.locale
     kept = [
         ("name", person.display_name),
@@ -114,7 +117,7 @@ def _short(text: str) -> str:
     return line if len(line) <= 120 else f"{line[:119]}…"
 
 
-COMMANDS: dict[str, Callable[[Turn], None]] = {
+COMMANDS: dict[str, Callable[[Turn, Services], Awaitable[None]]] = {
     "help": _help,
     "menu": _menu,
     "stop": _stop,
@@ -122,4 +125,8 @@ COMMANDS: dict[str, Callable[[Turn], None]] = {
     "human": _human,
     "usage": _usage,
     "know": _know,
+    "account": give_code,
+    "export": send_export,
+    "delete": ask_to_erase,
 }
+_TAPPED = {choice: partial(answer_erasing, choice=choice) for choice in (YES, NO)}

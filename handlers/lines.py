@@ -12,7 +12,7 @@ from handlers.words import plain
 FOLDER = Path(__file__).parents[1] / "prompts" / "lines"
 DEFAULT = "en"
 
-Group = Literal["commands", "answers"]
+Group = Literal["commands", "answers", "guardian"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +24,7 @@ class Language:
     say: Mapping[str, str]
     commands: Mapping[str, list[str]]
     answers: Mapping[str, list[str]]
+    guardian: Mapping[str, list[str]]
     openers: list[str]  # words before one's own name
     closers: list[str]  # and after it
 
@@ -38,6 +39,15 @@ def say(locale: str, name: str, /, **values: object) -> str:
 def meant(text: str, group: Group) -> str | None:
     """The name of the entry of `group` whose words a whole message is, in any language and case."""
     return _phrases(group).get(_key(text)) if len(text) <= 100 else None
+
+
+def begins(text: str, group: Group) -> tuple[str, str] | None:
+    """The entry of `group` whose words a message begins with, the longest first, and what is written after them."""
+    words = text.strip().split() if len(text) <= 200 else []
+    for count in range(min(len(words), 4), 0, -1):
+        if name := meant(" ".join(words[:count]), group):
+            return name, " ".join(words[count:])
+    return None
 
 
 @cache
@@ -65,7 +75,14 @@ def _load(path: Path) -> Language:
     openers = table["openers"]
     called = tuple(plain(name) for name in table["called"])
     return Language(
-        table["name"], called, table["say"], table["commands"], table["answers"], openers["name"], openers["after"]
+        name=table["name"],
+        called=called,
+        say=table["say"],
+        commands=table["commands"],
+        answers=table["answers"],
+        guardian=table["guardian"],
+        openers=openers["name"],
+        closers=openers["after"],
     )
 
 

@@ -6,22 +6,24 @@ from functools import partial
 from zoneinfo import ZoneInfo
 
 from handlers.command import asked
+from handlers.families.ages import is_minor
+from handlers.families.invitation import invite
 from handlers.lines import languages, meant, say
-from handlers.message import Choice
+from handlers.message import Choice, Outgoing
 from handlers.names import name_in
+from handlers.own_data import NO, YES
 from handlers.regions import zone_named
 from handlers.services import Services
 from handlers.turn import Turn
 from handlers.words import plain
 from storage import people
 
-ADULT = 18
 OLDEST = 120
-PASSING = frozenset({"stop", "human"})
+PASSING = frozenset({"stop", "human", "export", "delete", YES, NO})
 _YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)")  # in the digits of any script
 
 
-async def onboard(turn: Turn, _services: Services) -> None:
+async def onboard(turn: Turn, services: Services) -> None:
     """Ask the next question, or take the answer to the last one. People who are through pass."""
     person = turn.known
     if person.onboarding == "done":
@@ -29,11 +31,15 @@ async def onboard(turn: Turn, _services: Services) -> None:
     name = asked(turn)
     if person.stopped or name in PASSING:
         return
-    if person.onboarding in AGAIN and (name or meant(turn.text, "answers") == "hello"):
+    if person.onboarding == "waiting_for_guardian":
+        await invite(turn, services, "minor_waiting")
+    elif person.onboarding in AGAIN and (name or meant(turn.text, "answers") == "hello"):
         # Somebody who comes back after days and says hello, or asks for help, is asked anew.
         AGAIN[person.onboarding](turn)
     else:
         ANSWERS[person.onboarding](turn)
+        if turn.reply is None:
+            await invite(turn, services, "minor")
 
 
 def _new(turn: Turn) -> None:
@@ -53,20 +59,24 @@ def _birth_year(turn: Turn) -> None:
     born = next((year for year in years if 0 <= turn.now.year - year < OLDEST), None)
     if born is None:
         turn.answer(say(person.locale, "birth_year_again"), "onboard")
-    elif turn.now.year - born <= ADULT:
-        # With the year alone, someone of 18 this year may still be 17.
+    elif is_minor(born, turn.now.year):
         _move(turn, "waiting_for_guardian", birth_year=born)
-        turn.answer(say(person.locale, "minor"), "onboard")
     else:
         _move(turn, "language", birth_year=born)
         _ask_language(turn)
 
 
+def language_question(locale: str, above: str = "", line: str = "ask_language") -> Outgoing:
+    """Which language shall we speak? Everything we speak to choose from, beneath what stands `above`."""
+    ordered = sorted(languages(), key=lambda one: (one != locale, one != "en"))
+    choices = tuple(Choice(f"language:{one}", languages()[one].name) for one in ordered)
+    text = f"{above}\n\n{say(locale, line)}" if above else say(locale, line)
+    return Outgoing(text, choices, say(locale, "choose_language"))
+
+
 def _ask_language(turn: Turn, line: str = "ask_language") -> None:
-    mine = turn.known.locale
-    ordered = sorted(languages(), key=lambda locale: (locale != mine, locale != "en"))
-    choices = [Choice(f"language:{locale}", languages()[locale].name) for locale in ordered]
-    turn.answer(say(mine, line), "onboard", choices=choices, list_label=say(mine, "choose_language"))
+    question = language_question(turn.known.locale, line=line)
+    turn.answer(question.text, "onboard", choices=question.choices, list_label=question.list_label)
 
 
 def _language(turn: Turn) -> None:
@@ -142,10 +152,6 @@ def _goal(turn: Turn) -> None:
     turn.answer(line or say(person.locale, "ready_nameless"), "onboard")
 
 
-def _waiting(turn: Turn) -> None:
-    turn.answer(say(turn.known.locale, "minor_waiting"), "onboard")
-
-
 def _skipped(turn: Turn) -> bool:
     return turn.spoken[-1].choice_id == "skip" or meant(turn.text, "answers") == "skip"
 
@@ -186,7 +192,6 @@ ANSWERS: dict[str, Callable[[Turn], None]] = {
     "name": _name,
     "zone": _zone,
     "goal": _goal,
-    "waiting_for_guardian": _waiting,
 }
 
 # How each question is put again.

@@ -34,6 +34,8 @@ async def remember(turn: Turn, services: Services) -> None:
         finished = await turns.finish(services.pool, outcome, SEND_LEASE)
         _check(finished.held, turn)
     services.finished(turn, finished)
+    for step in turn.afterwards:
+        await step()
 
 
 def _note(turn: Turn) -> None:

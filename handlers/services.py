@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Literal, Protocol
+from uuid import UUID
 
 from asyncpg import Pool
 
@@ -62,3 +63,6 @@ class Services:
     sending: Callable[[Turn], Literal["direct", "queued", "held"]]
     finished: Callable[[Turn, Finished], None]
     working: Callable[[Turn], None]  # the person may see that an answer is being written
+    compose: Callable[[Outgoing], tuple[Payload, ...]]  # a message to somebody else, as the channel sends it
+    close_account: Callable[[UUID], Awaitable[None]]  # at the issuer of tokens, of somebody who was erased
+    invite: Callable[[str], str]  # a link that opens a chat with us with this text in it; "" where there is none

@@ -5,14 +5,14 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Tier:
-    """Answered messages a day, and from which one on the person is told that the day's share is nearly spent."""
+    """Answered messages a day, and with how many left the person is told that the day's share is nearly spent."""
 
     messages: int
-    warn_at: int
+    warn_left: int
 
 
 TIERS = {
-    "free": Tier(messages=100, warn_at=90),
-    "plus": Tier(messages=500, warn_at=480),
-    "family": Tier(messages=500, warn_at=480),
+    "free": Tier(messages=100, warn_left=10),
+    "plus": Tier(messages=500, warn_left=20),
+    "family": Tier(messages=500, warn_left=20),
 }

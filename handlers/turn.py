@@ -53,6 +53,7 @@ class Turn:
     thought: Thought | None = None
     payloads: tuple[Payload, ...] = ()  # the reply as the channel sends it
     effects: list[Effect] = field(default_factory=list)
+    afterwards: list[Callable[[], Awaitable[object]]] = field(default_factory=list)  # once all is committed
     steps: list[tuple[str, float]] = field(default_factory=list)  # name, milliseconds
 
     @property

@@ -6,6 +6,8 @@ with told as (
               $8::text[], $9::text[], $10::boolean[], $11::integer[], $12::text[])
     as t (business_number, message_id, status, rank, status_at, outbox_id, price_category, price_type, price_model,
           billable, error_code, error_title)
+  -- A status of something that is erased leaves nothing either.
+  where outbox_id is null or exists (select from outbox o where o.id = outbox_id)
   order by business_number, message_id, rank desc
 ), priced as (
   select business_number, message_id, max(outbox_id) as outbox_id, max(price_category) as price_category,

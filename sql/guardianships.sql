@@ -37,7 +37,7 @@ returning p.id;
 -- The children of a guardian, whatever the state of the bond, and what is set; oldest first.
 select g.id, g.user_id as child_id, c.display_name as name, c.birth_year, g.state, g.daily_limit, g.quiet_from, g.quiet_to,
        g.topics_off, g.paused_at, g.reports, g.report_weekday, g.report_time, f.locale, f.timezone,
-       coalesce(u.messages, 0) as used_today, k.phone
+       coalesce(u.messages, 0) as used_today, k.phone, c.tier
 from guardianships g
 join profiles c on c.id = g.user_id
 left join user_preferences f on f.user_id = g.user_id
@@ -87,10 +87,12 @@ returning user_id;
 
 -- name: guardianships.grown_up
 -- Up to $2 bonds of people who were born before year $1 and are still under somebody's care.
-select g.id, g.user_id as child_id, g.guardian_id, coalesce(f.locale, 'en') as locale
+select g.id, g.user_id as child_id, g.guardian_id, coalesce(f.locale, 'en') as locale, p.display_name as name,
+       coalesce(o.locale, 'en') as guardian_locale
 from guardianships g
 join profiles p on p.id = g.user_id
 left join user_preferences f on f.user_id = g.user_id
+left join user_preferences o on o.user_id = g.guardian_id
 where p.birth_year < $1 and g.state = 'active'
 order by g.id
 limit $2
@@ -112,3 +114,27 @@ where p.onboarding = 'waiting_for_guardian'
   and (select max(c.at) from consents c where c.user_id = p.id and c.step = 'withdrawn') < $1
 order by p.id
 limit $2;
+
+-- name: guardianships.confirm_at
+-- When guardian $1 is told once more of the yes on bond $2.
+insert into schedules (user_id, kind, subject, next_run_at) values ($1::uuid, 'consent_confirmation', $2::uuid, $3)
+on conflict (user_id, kind, subject) do update set next_run_at = excluded.next_run_at;
+
+-- name: guardianships.confirm
+-- Up to $2 second messages that are due at $1, each once: the schedules end here. Bonds that are over are left out.
+with due as (
+  select user_id, subject from schedules
+  where kind = 'consent_confirmation' and next_run_at <= $1
+  order by next_run_at
+  limit $2
+  for update skip locked
+), over as (
+  delete from schedules s using due
+  where s.user_id = due.user_id and s.kind = 'consent_confirmation' and s.subject = due.subject
+)
+select g.guardian_id, coalesce(f.locale, 'en') as locale, c.display_name as name, k.phone
+from due
+join guardianships g on g.id = due.subject and g.guardian_id = due.user_id and g.state = 'active'
+join profiles c on c.id = g.user_id
+left join user_preferences f on f.user_id = g.guardian_id
+left join lateral (select phone from contacts where user_id = g.user_id and phone is not null limit 1) k on true;

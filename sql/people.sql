@@ -138,3 +138,14 @@ update profiles set human_requested_at = coalesce(human_requested_at, $2) where 
 -- How many people asked for a human being and still wait.
 select count(*) from profiles where human_requested_at is not null;
 
+-- name: people.glimpse
+-- The little of a person that somebody who wants to be their guardian is told.
+select p.birth_year, k.phone, coalesce(f.locale, 'en') as locale
+from profiles p
+left join user_preferences f on f.user_id = p.id
+left join lateral (select phone from contacts where user_id = p.id and phone is not null order by id desc limit 1) k on true
+where p.id = $1::uuid;
+
+-- name: people.note_birth_year
+-- Keeps a year of birth, unless it is known.
+update profiles set birth_year = coalesce(birth_year, $2), updated_at = now() where id = $1::uuid;

@@ -34,6 +34,7 @@ class Ward:
     timezone: str | None
     used_today: int
     phone: str | None
+    tier: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,8 @@ class GrownUp:
     child_id: UUID
     guardian_id: UUID
     locale: str
+    name: str | None
+    guardian_locale: str
 
 
 async def open_bond(db: Executor, child_id: UUID, guardian_id: UUID) -> tuple[UUID, State]:
@@ -149,3 +152,23 @@ async def come_of_age(db: Executor, bond_id: UUID) -> None:
 async def frozen(db: Executor, before: datetime, limit: int) -> list[UUID]:
     """Children whose last consent was withdrawn before `before` and of whom something is still kept."""
     return [UUID(str(row["id"])) for row in await db.fetch(sql("guardianships.frozen"), before, limit)]
+
+
+@dataclass(frozen=True, slots=True)
+class Confirmation:
+    """A guardian who is told once more of their yes, and what they know the child by."""
+
+    guardian_id: UUID
+    locale: str
+    name: str | None
+    phone: str | None
+
+
+async def confirm_at(db: Executor, bond_id: UUID, guardian_id: UUID, moment: datetime) -> None:
+    """Set when a guardian is told once more of their yes."""
+    await db.execute(sql("guardianships.confirm_at"), guardian_id, bond_id, moment)
+
+
+async def confirm(db: Executor, now: datetime, limit: int) -> list[Confirmation]:
+    """The second messages that are due, each given out once."""
+    return [Confirmation(*row) for row in await db.fetch(sql("guardianships.confirm"), now, limit)]

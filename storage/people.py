@@ -173,3 +173,23 @@ async def ask_for_human(db: Executor, user_id: UUID, now: datetime) -> None:
 async def waiting_for_human(pool: Pool) -> int:
     """How many people asked for a human being and still wait."""
     return int(await pool.fetchval(sql("people.waiting_for_human")))
+
+
+@dataclass(frozen=True, slots=True)
+class Glimpse:
+    """As much of a person as somebody else may be told who wants to be their guardian."""
+
+    birth_year: int | None
+    phone: str | None
+    locale: str
+
+
+async def glimpse(db: Executor, user_id: UUID) -> Glimpse | None:
+    """The little a guardian is told before they say yes; None when there is no such person."""
+    row = await db.fetchrow(sql("people.glimpse"), user_id)
+    return Glimpse(*row) if row else None
+
+
+async def note_birth_year(db: Executor, user_id: UUID, birth_year: int) -> None:
+    """Keep a person's year of birth, unless it is known."""
+    await db.execute(sql("people.note_birth_year"), user_id, birth_year)

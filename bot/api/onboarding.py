@@ -8,7 +8,8 @@ from bot.api.fields import Locale, Text, Zone
 from bot.api.problems import Problem, invalid
 from bot.api.resource import Call, Given, Nothing, Resource
 from bot.api.users import Me, me
-from handlers.onboard import ADULT, OLDEST
+from handlers.families.ages import is_minor
+from handlers.onboard import OLDEST
 from storage import accounts, people
 
 resource = Resource("users")
@@ -32,7 +33,7 @@ async def onboard(call: Call[Answers]) -> Me:
     profile = await accounts.profile(call.db, call.person)
     if profile is None or profile.onboarding in {"done", "waiting_for_guardian"}:
         raise Problem(409, "these questions are answered already")
-    if call.now.year - given.birth_year <= ADULT:
+    if is_minor(given.birth_year, call.now.year):
         # With the year alone, someone of 18 this year may still be 17.
         await people.answer_onboarding(call.db, call.person, "waiting_for_guardian", birth_year=given.birth_year)
     else:

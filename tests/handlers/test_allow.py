@@ -5,7 +5,8 @@ from bot.simulator.people import Person
 from handlers.tiers import TIERS
 from tests.house import House, house
 
-LIMIT, WARN_AT = TIERS["free"].messages, TIERS["free"].warn_at
+LIMIT = TIERS["free"].messages
+WARN_AT = LIMIT - TIERS["free"].warn_left
 
 
 async def used(home: House, messages: int, zone: str) -> None:
@@ -77,4 +78,4 @@ async def test_a_burst_is_one_message_of_the_day(database_url: str) -> None:
 
 
 def test_every_tier_warns_before_it_ends() -> None:
-    assert all(0 < tier.warn_at < tier.messages for tier in TIERS.values())
+    assert all(0 < tier.warn_left < tier.messages for tier in TIERS.values())

@@ -1,0 +1,1 @@
+"""Parents and children in chat: codes, consent in two steps, and what a guardian may set."""

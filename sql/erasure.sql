@@ -1,0 +1,83 @@
+-- Nothing is left of a person: what cascades from the profile, and what only bears their ids.
+
+-- name: erasure.ids
+-- Every id by which rows of a person can be found, locked so that nothing is added meanwhile.
+select p.id,
+       array(select key from conversations where user_id = p.id
+             union select conversation from contacts where user_id = p.id) as conversations,
+       array(select distinct phone from contacts where user_id = p.id and phone is not null
+             union select whatsapp_phone from user_preferences where user_id = p.id and whatsapp_phone is not null) as phones,
+       array(select distinct bsuid from contacts where user_id = p.id and bsuid is not null) as bsuids
+from profiles p
+where p.id = $1::uuid
+for update;
+
+-- name: erasure.count
+-- What is kept about a person, by table: the receipt. $2 conversations, $3 phones, $4 BSUIDs.
+select name, number from (
+  select 'profiles' as name, count(*) as number from profiles where id = $1::uuid
+  union all select 'user_preferences', count(*) from user_preferences where user_id = $1::uuid
+  union all select 'avatars', count(*) from avatars where user_id = $1::uuid
+  union all select 'contacts', count(*) from contacts where user_id = $1::uuid
+  union all select 'conversations', count(*) from conversations where key = any($2::text[])
+  union all select 'inbox', count(*) from inbox where conversation = any($2::text[]) or phone = any($3::text[]) or bsuid = any($4::text[])
+  union all select 'messages', count(*) from messages where user_id = $1::uuid
+  union all select 'postings', count(*) from postings where user_id = $1::uuid
+  union all select 'memories', count(*) from memories where user_id = $1::uuid
+  union all select 'episodes', count(*) from episodes where user_id = $1::uuid
+  union all select 'rewards', count(*) from rewards where user_id = $1::uuid
+  union all select 'daily_usage', count(*) from daily_usage where user_id = $1::uuid
+  union all select 'daily_counts', count(*) from daily_counts where user_id = $1::uuid
+  union all select 'safety_events', count(*) from safety_events where user_id = $1::uuid
+  union all select 'reminders', count(*) from reminders where user_id = $1::uuid
+  union all select 'schedules', count(*) from schedules where user_id = $1::uuid
+  union all select 'guardianships', count(*) from guardianships where $1::uuid in (user_id, guardian_id)
+  union all select 'consents', count(*) from consents where user_id = $1::uuid
+  union all select 'reports', count(*) from reports where $1::uuid in (user_id, guardian_id)
+  union all select 'outbox', count(*) from outbox where user_id = $1::uuid or conversation = any($2::text[])
+  union all select 'deliveries', count(*) from deliveries d
+            where d.outbox_id in (select id from outbox where user_id = $1::uuid or conversation = any($2::text[]))
+  union all select 'link_codes', count(*) from link_codes where user_id = $1::uuid
+) kept
+where number > 0;
+
+-- name: erasure.sendings
+-- What was sent to them, and what became of it.
+with sent as (
+  delete from outbox where user_id = $1::uuid or conversation = any($2::text[]) returning id
+)
+delete from deliveries where outbox_id in (select id from sent);
+
+-- name: erasure.arrivals
+-- What they wrote, as it came: conversations $1, phones $2, BSUIDs $3; and updates that name one of them ($4 patterns).
+with written as (
+  delete from inbox where conversation = any($1::text[]) or phone = any($2::text[]) or bsuid = any($3::text[])
+), told as (
+  delete from updates where raw like any($4::text[])
+)
+delete from conversations where key = any($1::text[]) or moved_to = any($1::text[]);
+
+-- name: erasure.traces
+-- Limits and codes whose keys bear one of their ids ($1 patterns).
+delete from rate_limits where key like any($1::text[]);
+
+-- name: erasure.person
+-- The profile and all that hangs on it.
+delete from profiles where id = $1::uuid;
+
+-- name: erasure.wards_of
+-- The children of a guardian who goes.
+select user_id from guardianships where guardian_id = $1::uuid and state = 'active';
+
+-- name: erasure.content
+-- All that a child said and was, but for the identity that waits for a guardian again: what nobody may keep any more.
+with a as (delete from messages where user_id = $1::uuid), b as (delete from postings where user_id = $1::uuid),
+     c as (delete from memories where user_id = $1::uuid), d as (delete from episodes where user_id = $1::uuid),
+     e as (delete from rewards where user_id = $1::uuid), f as (delete from daily_counts where user_id = $1::uuid),
+     g as (delete from reminders where user_id = $1::uuid), h as (delete from avatars where user_id = $1::uuid),
+     i as (delete from reports where user_id = $1::uuid), j as (delete from daily_usage where user_id = $1::uuid),
+     k as (update inbox set raw = null, transcript = null
+           where conversation in (select key from conversations where user_id = $1::uuid) and state <> 'open'),
+     l as (update outbox set payload = '{}' where user_id = $1::uuid and state in ('sent', 'failed')),
+     m as (delete from outbox where user_id = $1::uuid and state in ('queued', 'held'))
+update profiles set display_name = null, goal = null, updated_at = now() where id = $1::uuid;

@@ -1,0 +1,20 @@
+-- name: export.everything
+-- All that is kept about person $1, one JSON array a table; empty ones are left out.
+select name, rows from (
+  select 'profile' as name, (select jsonb_agg(to_jsonb(t)) from profiles t where t.id = $1::uuid) as rows
+  union all select 'preferences', (select jsonb_agg(to_jsonb(t) - 'user_id') from user_preferences t where t.user_id = $1::uuid)
+  union all select 'avatar', (select jsonb_agg(to_jsonb(t) - 'user_id') from avatars t where t.user_id = $1::uuid)
+  union all select 'contacts', (select jsonb_agg(to_jsonb(t) - 'user_id' order by t.id) from contacts t where t.user_id = $1::uuid)
+  union all select 'messages', (select jsonb_agg(to_jsonb(t) - 'user_id' order by t.id) from messages t where t.user_id = $1::uuid)
+  union all select 'memory', (select jsonb_agg(to_jsonb(t) - 'user_id') from memories t where t.user_id = $1::uuid)
+  union all select 'episodes', (select jsonb_agg(to_jsonb(t) - 'user_id' order by t.id) from episodes t where t.user_id = $1::uuid)
+  union all select 'rewards', (select jsonb_agg(to_jsonb(t) - 'user_id' order by t.id) from rewards t where t.user_id = $1::uuid)
+  union all select 'reminders', (select jsonb_agg(to_jsonb(t) - 'user_id' order by t.id) from reminders t where t.user_id = $1::uuid)
+  union all select 'usage', (select jsonb_agg(to_jsonb(t) - 'user_id' order by t.day) from daily_usage t where t.user_id = $1::uuid)
+  union all select 'counts', (select jsonb_agg(to_jsonb(t) - 'user_id' order by t.day, t.kind, t.name) from daily_counts t where t.user_id = $1::uuid)
+  union all select 'safety_events', (select jsonb_agg(to_jsonb(t) - 'user_id' order by t.id) from safety_events t where t.user_id = $1::uuid)
+  union all select 'guardianships', (select jsonb_agg(to_jsonb(t) order by t.created_at) from guardianships t where $1::uuid in (t.user_id, t.guardian_id))
+  union all select 'consents', (select jsonb_agg(to_jsonb(t) order by t.id) from consents t where $1::uuid in (t.user_id, t.guardian_id))
+  union all select 'reports', (select jsonb_agg(to_jsonb(t) order by t.week) from reports t where t.guardian_id = $1::uuid)
+) kept
+where rows is not null;

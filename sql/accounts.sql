@@ -30,11 +30,12 @@ select id, display_name, birth_year, onboarding, goal, tier, country, created_at
 from profiles where id = $1::uuid;
 
 -- name: accounts.change_profile
--- Name where $2, goal where $4.
+-- Name where $2, goal where $4; answers with the profile.
 update profiles
 set display_name = case when $2 then $3 else display_name end, goal = case when $4 then $5 else goal end,
     updated_at = now()
-where id = $1::uuid;
+where id = $1::uuid
+returning id, display_name, birth_year, onboarding, goal, tier, country, created_at, account_since;
 
 -- name: accounts.preferences
 -- A person's preferences.

@@ -64,9 +64,10 @@ async def profile(db: Executor, person: UUID) -> Profile | None:
 
 async def change_profile(
     db: Executor, person: UUID, *, name: str | None, set_name: bool, goal: str | None, set_goal: bool
-) -> None:
-    """Set name or goal, each only where asked to; None empties it."""
-    await db.execute(sql("accounts.change_profile"), person, set_name, name, set_goal, goal)
+) -> Profile | None:
+    """Set name or goal, each only where asked to; None empties it. Answers as `profile` does."""
+    row = await db.fetchrow(sql("accounts.change_profile"), person, set_name, name, set_goal, goal)
+    return Profile(*row) if row else None
 
 
 async def preferences(db: Executor, person: UUID) -> Preferences | None:

@@ -9,6 +9,7 @@ _HERE = Path(__file__).parent
 _VENV = _HERE.parent / ".venv"
 _LOCK = _HERE / "requirements.lock"
 APP = _HERE / "app.py"
+REST = _HERE / "rest.py"
 
 
 def python() -> str:

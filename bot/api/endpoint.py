@@ -86,11 +86,11 @@ class Endpoint:
         return response
 
     async def _unchanged(self, request: web.Request, call: Call[BaseModel], current: Current) -> None:
-        """One change at a time; with If-Match only of what the client has seen. Raises Problem 412."""
-        await one_writer(call.db, call.person, request.path)
+        """With If-Match only what the client has seen is changed, one change at a time. Raises Problem 412."""
         wanted = request.headers.get("If-Match")
         if wanted is None or wanted.strip() == "*":
             return
+        await one_writer(call.db, call.person, request.path)
         answer = await current(call.about(Nothing()))
         if not isinstance(answer, BaseModel) or tag_of(answer.model_dump_json()) not in _tags(wanted):
             raise Problem(412, "this was changed meanwhile: GET it again")

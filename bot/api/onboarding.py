@@ -25,7 +25,7 @@ class Answers(Given):
     goal: Text | None = Field(None, min_length=1, max_length=500)
 
 
-@resource.post("/users/me/onboarding", access="service")
+@resource.post("/users/me/onboarding", access="service", problems=(404,))
 async def onboard(call: Call[Answers]) -> Me:
     """Answer the first questions. Of a minor nothing but the year of birth is kept until a guardian agrees."""
     given = call.given

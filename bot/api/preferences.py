@@ -40,7 +40,7 @@ class PreferencesChange(Given):
         return self
 
 
-@resource.get("/preferences/me")
+@resource.get("/preferences/me", problems=(404,))
 async def mine(call: Call[Nothing]) -> Preferences:
     """Language, zone, quiet hours, linked phone."""
     found = await accounts.preferences(call.db, call.person)
@@ -49,7 +49,7 @@ async def mine(call: Call[Nothing]) -> Preferences:
     return Preferences.model_validate(found)
 
 
-@resource.patch("/preferences/me", current=mine)
+@resource.patch("/preferences/me", current=mine, problems=(404,))
 async def change(call: Call[PreferencesChange]) -> Preferences:
     """Change language, zone or quiet hours; null for both ends quiet hours."""
     given = call.given

@@ -1,7 +1,7 @@
 """Bearer tokens: whose call is this? HS256 by the shared secret, ES256 and RS256 by the issuer's published keys."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 AUDIENCE = "authenticated"
 ROLE = "authenticated"
 LEEWAY = timedelta(seconds=10)  # clocks of two machines
+REMEMBERED = timedelta(minutes=1)
+_MOST_REMEMBERED = 2000
 _LONGEST = 6000  # characters of a token; Supabase's own are about 900
 _TIMES_BY_OUR_CLOCK: "Options" = {"verify_exp": False, "verify_nbf": False, "verify_iat": False}
 
@@ -33,14 +35,29 @@ class Claims:
 
 @dataclass(frozen=True, slots=True)
 class Verifier:
-    """Checks tokens. Which algorithm may be used follows from the key, never from the token alone."""
+    """Checks tokens. Which algorithm may be used follows from the key, never from the token alone.
+
+    A good signature is remembered for a minute, because checking one costs more than the rest of a small request;
+    what the token says of time is checked at every call.
+    """
 
     clock: Clock
     secret: str  # empty: no HS256
     keys: KeyRing | None  # None: no ES256 and RS256
+    _signed: dict[str, tuple[datetime, Mapping[str, Any]]] = field(default_factory=dict)
 
     async def verify(self, token: str) -> Claims:
         """The claims. Raises Problem: 401 when the token is no good, 503 when its key cannot be had now."""
+        now = self.clock.now()
+        until, told = self._signed.get(token, (now, None))
+        if told is None or until <= now:
+            told = await self._decoded(token)
+            if len(self._signed) >= _MOST_REMEMBERED:
+                self._signed.clear()
+            self._signed[token] = now + REMEMBERED, told
+        return self._claims(told)
+
+    async def _decoded(self, token: str) -> Mapping[str, Any]:
         import jwt  # noqa: PLC0415 - with its cryptography it weighs 9 MiB, which idle processes need not
 
         if len(token) > _LONGEST:
@@ -51,13 +68,13 @@ class Verifier:
             raise unauthenticated("the token cannot be read") from None
         key, algorithm = await self._key(header)
         try:
-            told = jwt.decode(
+            told: Mapping[str, Any] = jwt.decode(
                 token, key, algorithms=[algorithm], audience=AUDIENCE,
                 options={"require": ["exp", "sub", "aud"], **_TIMES_BY_OUR_CLOCK},
             )  # fmt: skip
         except jwt.PyJWTError as error:
             raise unauthenticated(f"the token is not valid: {type(error).__name__}") from None
-        return self._claims(told)
+        return told
 
     async def _key(self, header: Mapping[str, Any]) -> tuple[Any, str]:
         algorithm, kid = header.get("alg"), header.get("kid")

@@ -27,7 +27,7 @@ class Today(BaseModel):
     output_tokens: int
 
 
-@resource.get("/usage/me")
+@resource.get("/usage/me", problems=(404,))
 async def mine(call: Call[Nothing]) -> Today:
     """Messages and tokens of today, and when the next day begins."""
     used = await accounts.usage(call.db, call.person, call.now)

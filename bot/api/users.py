@@ -46,25 +46,22 @@ class Erased(BaseModel):
     rows: dict[str, int]
 
 
-@resource.get("/users/me")
+@resource.get("/users/me", problems=(404,))
 async def me(call: Call[Nothing]) -> Me:
     """The person behind the token."""
-    profile = await accounts.profile(call.db, call.person)
-    if profile is None:
-        raise Problem(404, "this account is gone")
-    return Me(email=call.caller.email, **asdict(profile))
+    return _shown(await accounts.profile(call.db, call.person), call.caller.email)
 
 
-@resource.patch("/users/me", current=me)
+@resource.patch("/users/me", current=me, problems=(404,))
 async def change(call: Call[MeChange]) -> Me:
     """Change name or goal."""
     given, named = call.given, call.given.model_fields_set
-    await accounts.change_profile(
+    profile = await accounts.change_profile(
         call.db, call.person,
         name=given.display_name, set_name="display_name" in named,
         goal=given.goal, set_goal="goal" in named,
     )  # fmt: skip
-    return await me(call.about(Nothing()))
+    return _shown(profile, call.caller.email)
 
 
 @resource.delete("/users/me", access="service", before_consent=True)
@@ -74,3 +71,9 @@ async def erase_me(call: Call[Nothing]) -> Erased:
     await bar(call.db, call.person, call.now + BARRED)
     await call.ground.issuer.remove(call.person)  # where this fails, nothing was deleted
     return Erased(rows=dict(receipt))
+
+
+def _shown(profile: accounts.Profile | None, email: str | None) -> Me:
+    if profile is None:
+        raise Problem(404, "this account is gone")
+    return Me(email=email, **asdict(profile))

@@ -170,3 +170,12 @@ async def test_without_a_secret_a_project_takes_no_shared_secret(database_url: s
         assert await status(api, token(uuid4())) == 401
         assert await status(api, unsigned(alg="HS256", typ="JWT")) == 401
         assert await status(api, keys.token("ec", "ES256")) == 200
+
+
+async def test_a_remembered_token_still_ends_and_a_changed_one_is_another(api: Desk) -> None:
+    good = token(uuid4(), exp=int(time.time()) + 30)
+    assert [await status(api, good) for _ in range(2)] == [200, 200]
+    head, body, sign = good.split(".")
+    assert await status(api, f"{head}.{body}.{sign[:-4]}AAAA") == 401
+    api.home.simulator.clock.advance(timedelta(seconds=41))
+    assert await status(api, good) == 401

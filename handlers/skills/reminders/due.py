@@ -115,7 +115,7 @@ class _Step:
 
 def _next_step(reminder: Due, now: datetime) -> _Step:
     repeated = reminder.repeats != "once"
-    zone = reminder.home if repeated else reminder.timezone
+    zone = reminder.timezone  # it follows its person: sql/migrations, follow_the_zone
     rule = Rule(reminder.local_time, zone, reminder.weekdays)
     following = rule.after(now) if repeated else None
     over: Literal["active", "done"] = "active" if repeated else "done"

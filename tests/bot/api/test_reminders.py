@@ -99,3 +99,13 @@ async def test_nobody_elses(api: Desk) -> None:
         assert (await api.stranger()(method, path, given)).status == 401
     assert (await eve("GET", "reminders")).body["items"] == []
     assert (await ana("GET", path)).body["text"] == "read"
+
+
+async def test_what_repeats_follows_its_person_to_another_zone(api: Desk) -> None:
+    ana = api.person()
+    made = await kept(ana)
+    await ana("PATCH", "preferences/me", {"timezone": "Europe/Madrid"})
+    await ana("PATCH", "preferences/me", {"timezone": "Asia/Kolkata"})
+    moved = (await ana("GET", f"reminders/{made['id']}")).body
+    assert (moved["timezone"], moved["local_time"]) == ("Asia/Kolkata", "21:00")
+    assert moved["next_run_at"].endswith("T15:30:00Z")

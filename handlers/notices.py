@@ -1,20 +1,10 @@
 """A word to somebody else than the one whose turn it is: a child hears of consent, a guardian of a change."""
 
-from collections.abc import Callable
-from functools import partial
 from uuid import UUID
 
-from handlers.message import Outgoing
-from handlers.turn import Payload, Turn
+from handlers.turn import Payload
 from storage import outbox, reports
 from storage.executor import Executor
-
-Compose = Callable[[Outgoing], tuple[Payload, ...]]
-
-
-def notify(turn: Turn, compose: Compose, user_id: UUID, notice: Outgoing) -> None:
-    """Let the turn's transaction queue a message to another person, where they were last heard."""
-    turn.effects.append(partial(send, user_id=user_id, payloads=compose(notice)))
 
 
 async def send(db: Executor, user_id: UUID, payloads: tuple[Payload, ...]) -> bool:

@@ -138,3 +138,9 @@ join guardianships g on g.id = due.subject and g.guardian_id = due.user_id and g
 join profiles c on c.id = g.user_id
 left join user_preferences f on f.user_id = g.guardian_id
 left join lateral (select phone from contacts where user_id = g.user_id and phone is not null limit 1) k on true;
+
+-- name: guardianships.consents
+-- The record about child $1 as guardian $2 may see it: their own steps and the child's.
+select step, method, text_version, locale, at from consents
+where user_id = $1::uuid and (guardian_id = $2::uuid or guardian_id is null)
+order by id;

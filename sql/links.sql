@@ -17,12 +17,13 @@ select user_id, purpose, phone from link_codes where digest = $1 and used_at is 
 update link_codes set used_at = $2 where digest = $1 and used_at is null and expires_at > $2
 returning user_id, purpose, phone;
 
+-- name: links.give_up
+-- Whoever but person $1 had the phone $2 has it no more.
+update user_preferences set whatsapp_phone = null, updated_at = now()
+where whatsapp_phone = $2 and user_id <> $1::uuid;
+
 -- name: links.take_on
--- The phone $2 is now that of person $1, verified by a message from it; whoever had it has it no more.
-with given_up as (
-  update user_preferences set whatsapp_phone = null, updated_at = now()
-  where whatsapp_phone = $2 and user_id <> $1::uuid
-)
+-- The phone $2 is now that of person $1, verified by a message from it.
 insert into user_preferences as f (user_id, whatsapp_phone) values ($1::uuid, $2)
 on conflict (user_id) do update set whatsapp_phone = excluded.whatsapp_phone, updated_at = now();
 

@@ -172,3 +172,19 @@ async def confirm_at(db: Executor, bond_id: UUID, guardian_id: UUID, moment: dat
 async def confirm(db: Executor, now: datetime, limit: int) -> list[Confirmation]:
     """The second messages that are due, each given out once."""
     return [Confirmation(*row) for row in await db.fetch(sql("guardianships.confirm"), now, limit)]
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """One step of consent, as it was recorded."""
+
+    step: Step
+    method: str
+    text_version: str
+    locale: str
+    at: datetime
+
+
+async def consents(db: Executor, child_id: UUID, guardian_id: UUID) -> list[Recorded]:
+    """The steps of a guardian about a child, and the child's own, oldest first."""
+    return [Recorded(*row) for row in await db.fetch(sql("guardianships.consents"), child_id, guardian_id)]

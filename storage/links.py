@@ -58,6 +58,7 @@ async def both(db: Executor, one: UUID, other: UUID) -> dict[UUID, Party]:
 
 async def take_on(db: Executor, user_id: UUID, phone: str) -> None:
     """Note the verified phone (E.164) of a person; whoever had it has it no more."""
+    await db.execute(sql("links.give_up"), user_id, phone)
     await db.execute(sql("links.take_on"), user_id, phone)
 
 

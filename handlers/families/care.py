@@ -4,7 +4,7 @@ from uuid import UUID
 
 from handlers.command import asked
 from handlers.families import rules
-from handlers.families.consent import known_as
+from handlers.families.bonds import known_as
 from handlers.lines import begins, say
 from handlers.message import Choice
 from handlers.services import Services

@@ -1,26 +1,19 @@
 """A guardian's yes, in two steps and for the record: the notice and who they are, then the permission itself."""
 
 import re
-from datetime import time, timedelta
 from functools import partial
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
-from handlers.families import ages
-from handlers.families.linking import CodeGone
+from handlers.families import ages, bonds
+from handlers.families.bonds import Guardian, known_as
 from handlers.lines import meant, say
-from handlers.message import Choice, Outgoing
-from handlers.notices import notify, send
-from handlers.onboard import language_question
+from handlers.message import Choice
 from handlers.phones import masked
-from handlers.regions import region_of
 from handlers.services import Services
 from handlers.turn import Turn
-from storage import guardianships, links, people, reports
-from storage.executor import Executor
-from storage.guardianships import Step, Ward
+from storage import guardianships, people
+from storage.guardianships import State, Ward
 
-CONFIRM_AFTER = timedelta(hours=20)  # still inside the service window that the permission opened
 _YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)")
 _OLDEST = 120
 
@@ -38,7 +31,8 @@ async def show_notice(turn: Turn, services: Services, digest: bytes, child_id: U
     if child is None or child.birth_year is None:
         turn.answer(say(person.locale, "code_unknown"), "family")
         return
-    turn.effects.append(partial(_open, digest=digest, child_id=child_id, turn=turn))
+    guardian = guardian_of(turn, services)
+    turn.effects.append(partial(bonds.begin, guardian=guardian, digest=digest, child_id=child_id))
     notice = say(person.locale, "guardian_notice", who=masked(child.phone), year=child.birth_year)
     turn.answer(notice, "family", choices=_yes_no(person.locale, child_id))
 
@@ -58,21 +52,23 @@ async def answer(turn: Turn, services: Services) -> None:
         return
     word = said[0] if said else ""
     if word == "no":
-        _refuse(turn, services, ward)
+        turn.effects.append(partial(bonds.refuse, guardian=guardian_of(turn, services), ward=ward))
+        who = known_as(ward, turn.known.locale)
+        turn.answer(say(turn.known.locale, "guardian_refused", who=who), "family")
     elif ward.state == "notice_sent":
-        _first(turn, ward, word)
+        _first(turn, services, ward, word)
     else:
         _second(turn, services, ward, word)
 
 
-def _first(turn: Turn, ward: Ward, word: str) -> None:
+def _first(turn: Turn, services: Services, ward: Ward, word: str) -> None:
     """Who are you? A yes leads on to the year of birth, or to the permission where that is known."""
     locale = turn.known.locale
     if word != "yes":
         notice = say(locale, "guardian_notice", who=masked(ward.phone), year=ward.birth_year)
         turn.answer(notice, "family", choices=_yes_no(locale, ward.child_id))
         return
-    turn.effects.append(partial(_step, turn=turn, ward=ward, to="confirmed", of=("notice_sent",)))
+    _step(turn, guardian_of(turn, services), ward, "confirmed", ("notice_sent",))
     if turn.known.birth_year is None:
         turn.answer(say(locale, "guardian_ask_birth_year"), "family")
     else:
@@ -88,7 +84,7 @@ def _second(turn: Turn, services: Services, ward: Ward, word: str) -> None:
         if born is None:
             turn.answer(say(locale, "guardian_ask_birth_year"), "family")
         elif ages.is_minor(born, turn.now.year):
-            turn.effects.append(partial(_step, turn=turn, ward=ward, to="refused", of=("confirmed",)))
+            _step(turn, guardian_of(turn, services), ward, "refused", ("confirmed",))
             turn.answer(say(locale, "guardian_adult"), "family")
         else:
             turn.effects.append(partial(people.note_birth_year, user_id=turn.user_id, birth_year=born))
@@ -110,27 +106,9 @@ def _ask_permission(turn: Turn, ward: Ward) -> None:
 
 def _grant(turn: Turn, services: Services, ward: Ward) -> None:
     locale = turn.known.locale
-    who = known_as(ward, locale)
-    turn.effects.append(partial(_step, turn=turn, ward=ward, to="active", of=("confirmed",)))
-    turn.effects.append(partial(_let_in, turn=turn, services=services, ward=ward))
-    if _method(ward, turn) == "whatsapp_text_plus":
-        moment = turn.now + CONFIRM_AFTER
-        turn.effects.append(partial(guardianships.confirm_at, bond_id=ward.id, guardian_id=turn.user_id, moment=moment))
-    text = say(locale, "guardian_granted", who=who, commands=say(locale, "guardian_commands"))
-    turn.answer(text, "family")
-
-
-def _refuse(turn: Turn, services: Services, ward: Ward) -> None:
-    locale = turn.known.locale
-    turn.effects.append(partial(_step, turn=turn, ward=ward, to="refused", of=("notice_sent", "confirmed")))
-    notice = Outgoing(say(ward.locale or locale, "guardian_refused_child"))
-    notify(turn, services.compose, ward.child_id, notice)
-    turn.answer(say(locale, "guardian_refused", who=known_as(ward, locale)), "family")
-
-
-def known_as(ward: Ward, locale: str) -> str:
-    """What a guardian knows a child by: the name, once there is one."""
-    return ward.name or say(locale, "care_child", who=masked(ward.phone))
+    turn.effects.append(partial(bonds.grant, guardian=guardian_of(turn, services), ward=ward))
+    who, commands = known_as(ward, locale), say(locale, "guardian_commands")
+    turn.answer(say(locale, "guardian_granted", who=who, commands=commands), "family")
 
 
 def _said(turn: Turn) -> tuple[str, UUID | None] | None:
@@ -161,46 +139,11 @@ def _too_young(turn: Turn) -> bool:
     return turn.known.guarded or (born is not None and ages.is_minor(born, turn.now.year))
 
 
-def _method(ward: Ward, turn: Turn) -> str:
-    return ages.method(ward.birth_year or turn.now.year, region_of(ward.phone, None), turn.now.year)
+def guardian_of(turn: Turn, services: Services) -> Guardian:
+    """The person of a turn, as one who takes steps."""
+    person = turn.known
+    return Guardian(person.id, person.locale, person.timezone, turn.now, "whatsapp", services.compose)
 
 
-async def _open(db: Executor, digest: bytes, child_id: UUID, turn: Turn) -> None:
-    if await links.redeem(db, digest, turn.now) is None:
-        raise CodeGone("the code was used a moment ago")
-    await guardianships.open_bond(db, child_id, turn.user_id)
-    await _record(db, turn, child_id, "notice_sent", "chat_code")
-
-
-async def _step(
-    db: Executor, turn: Turn, ward: Ward, to: guardianships.State, of: tuple[guardianships.State, ...]
-) -> None:
-    if await guardianships.move(db, ward.id, turn.user_id, to, of=of) is not None:
-        recorded: Step = "granted" if to == "active" else to
-        await _record(db, turn, ward.child_id, recorded, _method(ward, turn))
-
-
-async def _record(db: Executor, turn: Turn, child_id: UUID, step: Step, method: str) -> None:
-    await guardianships.record(
-        db,
-        child_id,
-        turn.user_id,
-        step,
-        turn.now,
-        method=method,
-        version=ages.TEXT_VERSION,
-        locale=turn.known.locale,
-    )
-
-
-async def _let_in(db: Executor, turn: Turn, services: Services, ward: Ward) -> None:
-    """The child goes on and hears what the guardian sees; the reports begin."""
-    where = await guardianships.admit(db, ward.child_id)
-    if where is not None:
-        locale = ward.locale or turn.known.locale
-        welcome = say(locale, "child_admitted")
-        notice = language_question(locale, welcome) if where == "language" else Outgoing(welcome)
-        await send(db, ward.child_id, services.compose(notice))
-    weekday, at = ward.report_weekday, ward.report_time or time(18)
-    zone = str(ZoneInfo(turn.known.timezone))
-    await reports.schedule(db, turn.user_id, ward.id, reports.next_run(weekday, at, zone, turn.now))
+def _step(turn: Turn, guardian: Guardian, ward: Ward, to: State, of: tuple[State, ...]) -> None:
+    turn.effects.append(partial(bonds.step, guardian=guardian, ward=ward, to=to, of=of))

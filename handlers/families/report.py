@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from functools import partial
 from uuid import UUID
 
-from handlers.families.consent import known_as
+from handlers.families.bonds import known_as
 from handlers.lines import say
 from handlers.reports.extras import extras
 from handlers.reports.week import build, to_body, week_at

@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable
 from datetime import time
 from functools import partial
 
-from handlers.families.consent import known_as
+from handlers.families.bonds import known_as
 from handlers.families.report import send_newest
 from handlers.families.withdrawal import withdraw
 from handlers.lines import languages, meant, say

@@ -6,7 +6,7 @@ from functools import partial
 from handlers.families import care, consent, linking
 from handlers.families.codes import code_in, digest
 from handlers.lines import say
-from handlers.message import Choice, Outgoing
+from handlers.message import Choice
 from handlers.services import Services
 from handlers.turn import Turn
 from storage import links, people, rate_limits
@@ -59,15 +59,9 @@ async def _of_a_guardian(turn: Turn, services: Services) -> None:
         if turn.closed:
             return
     if turn.known.onboarding == "new" and not care.passes(turn):
-        turn.reply = None
         locale = turn.known.locale
         turn.answer(
             say(locale, "guardian_help", commands=say(locale, "guardian_commands")),
             "family",
             choices=[Choice(MYSELF, say(locale, "guardian_me"))],
         )
-
-
-def told(locale: str, line: str, **values: object) -> Outgoing:
-    """A line as a message of its own."""
-    return Outgoing(say(locale, line, **values))

@@ -1,0 +1,86 @@
+"""`preferences/whatsapp`: a phone becomes part of an account, proved by a message from it."""
+
+from datetime import datetime, timedelta
+from urllib.parse import quote
+
+from pydantic import BaseModel, Field
+
+from bot.api.fields import Text
+from bot.api.preferences import Preferences
+from bot.api.problems import Problem, invalid
+from bot.api.resource import Call, Given, Nothing, Resource
+from handlers.families.codes import code_in, digest, new_code
+from handlers.families.linking import TwoPeople, claim
+from handlers.phones import BadPhone, parse_phone
+from storage import accounts, links, rate_limits
+from storage.rate_limits import Spend
+
+resource = Resource("preferences")
+
+GOOD_FOR = timedelta(minutes=15)
+_CODES, _GUESSES = 5, 6
+
+
+class Phone(Given):
+    """A WhatsApp number with its country's code, in any writing."""
+
+    phone: Text = Field(min_length=1, max_length=40, examples=["+34 600 111 222"])
+
+
+class LinkCode(BaseModel):
+    """Send `code` from that phone to the bot before it runs out; `link` opens the chat with it, where there is one."""
+
+    phone: str
+    code: str
+    expires_at: datetime
+    link: str | None
+
+
+class Claim(Given):
+    """The code that the bot gave in chat, by MY ACCOUNT."""
+
+    code: Text = Field(min_length=8, max_length=20, examples=["7KQ4-M3PA"])
+
+
+@resource.put("/preferences/whatsapp", access="service", problems=(429,))
+async def ask(call: Call[Phone]) -> LinkCode:
+    """Begin to link a phone: a code that only that phone can use, within 15 minutes."""
+    try:
+        phone = parse_phone(call.given.phone)
+    except BadPhone as error:
+        raise invalid("phone", str(error)) from error
+    await _spend(call, Spend(f"link:{call.person}", timedelta(hours=1) / _CODES, _CODES))
+    code, expires = new_code(), call.now + GOOD_FOR
+    await links.issue(call.db, digest(code), call.person, "link", expires, phone)
+    own = call.ground.settings.whatsapp_phone.removeprefix("+")
+    link = f"https://wa.me/{own}?text={quote(f'Tandem {code}')}" if own else None
+    return LinkCode(phone=phone, code=code, expires_at=expires, link=link)
+
+
+@resource.delete("/preferences/whatsapp", access="service", status=204, before_consent=True)
+async def unlink(call: Call[Nothing]) -> None:
+    """Unlink the phone: what was said stays with the account, the next message from the phone begins anew."""
+    await links.let_go(call.db, call.person)
+
+
+@resource.post("/preferences/whatsapp/claim", access="service", problems=(404, 409, 429))
+async def claim_chat(call: Call[Claim]) -> Preferences:
+    """Make a chat that began on WhatsApp part of this account, by the code the bot gave there."""
+    await _spend(call, Spend(f"claim:{call.person}", timedelta(minutes=10), _GUESSES))
+    code = code_in(call.given.code)
+    try:
+        if code is None or not await claim(call.db, digest(code), call.person, call.now):
+            raise invalid("code", "is not known, was used, or has run out; write MY ACCOUNT to the bot for a new one")
+    except TwoPeople as error:
+        raise Problem(409, "the chat and the account belong to people of different age") from error
+    found = await accounts.preferences(call.db, call.person)
+    if found is None:
+        raise Problem(404, "this account is gone")
+    return Preferences.model_validate(found)
+
+
+async def _spend(call: Call[Phone] | Call[Claim], spend: Spend) -> None:
+    """Count a try outside the call's transaction, so that a failed one counts too."""
+    if (wait := await rate_limits.take(call.ground.pool, [spend], call.now)) is not None:
+        seconds = max(1, round(wait.total_seconds()))
+        raise Problem(429, f"too many codes: try again in {seconds} s", headers={"Retry-After": str(seconds)})

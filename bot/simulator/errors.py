@@ -23,6 +23,7 @@ TABLE: dict[int, tuple[int, str]] = {
     131062: (400, "Business-scoped user id is not allowed here"),
     132000: (400, "Number of parameters does not match the expected number of params"),
     132001: (404, "Template name does not exist in the translation"),
+    132012: (400, "Parameter format does not match format in the created template"),
     132015: (400, "Template is paused"),
     139100: (400, "Failed to block or unblock user"),
 }

@@ -14,6 +14,7 @@ import pytest
 from structlog.testing import capture_logs
 
 from bot.reporting import reports_due
+from bot.service import Service
 from bot.simulator.chat import Message
 from bot.simulator.people import Person
 from bot.simulator.templates import Template
@@ -191,6 +192,11 @@ class Home:
         self.house.simulator.say(who or self.child, text)
         await self.house.simulator.wait_reply(who or self.child)
 
+    async def write_unanswered(self, text: str) -> None:
+        """The guardian writes while nothing is sent."""
+        self.house.simulator.say(self.guardian, text)
+        await until(lambda: self.house.pool.fetchval("select exists (select from outbox where state = 'queued')"))
+
     async def make_due(self) -> None:
         await due(self.house.pool, self.one, self.house.simulator.clock.now())
 
@@ -327,3 +333,35 @@ async def test_a_child_deleted_while_the_report_waits_takes_it_along(database_ur
             lambda: home.house.pool.fetchval("select state = 'failed' from outbox where payload ->> 'type' = 'report'")
         )
         assert await kept(home.house.pool) == []
+
+
+async def test_a_report_queued_before_a_restart_is_sent_once_after_it(database_url: str) -> None:
+    async with at_home(database_url, roles=("web", "worker", "scheduler")) as home:
+        await home.write_unanswered("hello")
+        await home.make_due()
+        await until(lambda: home.house.pool.fetchval("select state = 'queued' from reports"))
+        settings = home.house.service.settings.model_copy(update={"roles": ("sender", "scheduler"), "port": 0})
+        async with Service(settings, database_url, settings.roles, home.house.simulator.clock).running():
+            kinds = [(await home.house.simulator.wait_reply(home.guardian)).kind for _ in range(2)]
+            assert sorted(kinds) == ["image", "text"]
+            await until(lambda: home.house.pool.fetchval("select state = 'sent' from reports"))
+        assert len([sent for sent in home.house.simulator.outbox if sent.payload.get("type") == "image"]) == 1
+
+
+async def test_safety_is_recorded_of_everybody_and_counted_of_the_guarded(database_url: str) -> None:
+    async with at_home(database_url) as home:
+        for who in (home.child, home.guardian):
+            await home.write("I want to die", who)
+        pool = home.house.pool
+        events = await pool.fetch("select user_id, category, level from safety_events order by id")
+        assert [tuple(event) for event in events] == [(home.one.child, "crisis", 5), (home.one.guardian, "crisis", 5)]
+        counted = await pool.fetch("select user_id, kind, name, count from daily_counts")
+        assert [tuple(row) for row in counted] == [(home.one.child, "safety", "crisis", 1)]
+
+
+async def test_a_command_is_no_talk(database_url: str) -> None:
+    async with at_home(database_url) as home:
+        await home.write("help")
+        assert await home.house.pool.fetchval("select count(*) from daily_counts") == 0
+        await home.write("school was fun")
+        assert await home.house.pool.fetchval("select count(*) from daily_counts") == 2

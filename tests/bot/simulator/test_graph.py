@@ -57,6 +57,27 @@ async def test_outside_the_window_only_templates_pass(world: World) -> None:
     assert code((await world.send({"type": "template", "template": {**template, "name": "x"}}))[1]) == 132001
 
 
+async def test_a_template_with_a_picture_wants_one(world: World) -> None:
+    ana = world.simulator.person("Ana", ANA)
+    world.simulator.templates.append(Template("week", "en", "The week of {{1}}", header="image"))
+    world.simulator.templates.append(Template("plain", "en", "Hi"))
+    file = world.simulator.media.put(b"png", "image/png", "upload", world.simulator.clock.now(), "week.png")
+
+    def template(name: str, *images: dict) -> dict:
+        header = {"type": "header", "parameters": [{"type": "image", "image": image} for image in images]}
+        words = {"type": "body", "parameters": [{"type": "text", "text": "Mia"}] if name == "week" else []}
+        filled = {"name": name, "language": {"code": "en"}, "components": [header, words]}
+        return {"type": "template", "template": filled}
+
+    assert (await world.send(template("week", {"id": file.id})))[0] == 200
+    shown = world.simulator.chats.of(ana.id)[-1]
+    assert (shown.text, shown.body["header"]["image"]["mime_type"]) == ("The week of Mia", "image/png")
+    assert code((await world.send(template("week")))[1]) == 132012
+    assert code((await world.send(template("plain", {"id": file.id})))[1]) == 132012
+    assert code((await world.send(template("week", {"id": "1"})))[1]) == 100
+    assert code((await world.send(template("week", {})))[1]) == 131008
+
+
 @pytest.mark.parametrize("http_status", [400, 429])
 async def test_a_burst_to_one_person_meets_the_pair_limit(make_world: MakeWorld, http_status: int) -> None:
     world = await make_world(rules=replace(QUICK, limit_status=http_status))

@@ -1,11 +1,13 @@
 """Deleting a person: every row of theirs in every table, work in the queue included, with a receipt of counts."""
 
 from collections.abc import Mapping
+from datetime import timedelta
 from uuid import UUID
 
 from storage import erasure, guardianships
 from storage.executor import Executor
 
+BARRED = timedelta(days=1)  # longer than any access token is good
 Receipt = Mapping[str, int]  # rows by table
 
 

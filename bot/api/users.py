@@ -1,7 +1,7 @@
 """`users/me`: the person behind the token."""
 
 from dataclasses import asdict
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
 from pydantic import BaseModel, Field
@@ -9,13 +9,12 @@ from pydantic import BaseModel, Field
 from bot.api.fields import Text
 from bot.api.problems import Problem
 from bot.api.resource import Call, Given, Nothing, Resource
-from handlers.erasure import erase
+from handlers.erasure import BARRED, erase
 from storage import accounts
 from storage.as_person import bar
 
 resource = Resource("users")
 
-BARRED = timedelta(days=1)  # longer than any access token is good
 
 
 class Me(BaseModel):

@@ -7,6 +7,8 @@ from asyncpg import Pool
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
 from bot import metrics
+from bot.account import PREFIX as ACCOUNT
+from bot.account import build_account
 from bot.api.app import PREFIX
 from bot.api.docs import docs
 from bot.webhook import Webhook
@@ -72,4 +74,5 @@ def build_app(probes: Probes, webhook: Webhook | None, api: web.Application | No
     if api is not None:
         app.add_subapp(PREFIX, api)
         app.router.add_get("/docs", docs)
+        app.add_subapp(ACCOUNT, build_account())
     return app

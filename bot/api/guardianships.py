@@ -151,6 +151,14 @@ async def begin(call: Call[Code]) -> Notice:
     return Notice(id=bond_id, text=text, text_version=ages.TEXT_VERSION)
 
 
+@resource.get("/guardianships/{id}/notice", access="service", problems=(404,))
+async def notice(call: Call[Nothing]) -> Notice:
+    """The notice once more, for somebody who comes back to it."""
+    guardian, ward = await _guardian(call), await _ward(call)
+    text = say(guardian.locale, "guardian_notice", who=masked(ward.phone), year=ward.birth_year)
+    return Notice(id=ward.id, text=text, text_version=ages.TEXT_VERSION)
+
+
 @resource.post("/guardianships/{id}/consent", access="service", problems=(404, 409))
 async def answer(call: Call[Answer]) -> Guardianship:
     """Take the next step of consent: confirm, then allow; or refuse."""

@@ -1,16 +1,26 @@
 -- Nothing is left of a person: what cascades from the profile, and what only bears their ids.
 
 -- name: erasure.ids
--- Every id by which rows of a person can be found, locked so that nothing is added meanwhile.
-select p.id,
-       array(select key from conversations where user_id = p.id
-             union select conversation from contacts where user_id = p.id) as conversations,
-       array(select distinct phone from contacts where user_id = p.id and phone is not null
-             union select whatsapp_phone from user_preferences where user_id = p.id and whatsapp_phone is not null) as phones,
-       array(select distinct bsuid from contacts where user_id = p.id and bsuid is not null) as bsuids
-from profiles p
-where p.id = $1::uuid
-for update;
+-- Every id by which rows of a person can be found, also those they had before their number changed; the profile is
+-- locked, so that nothing is added meanwhile.
+with recursive person as (
+  select id from profiles where id = $1::uuid for update
+), talks (key) as (
+  select key from conversations where user_id = $1::uuid
+  union
+  select conversation from contacts where user_id = $1::uuid
+  union
+  select c.key from talks t join conversations c on c.moved_to = t.key
+), written as (
+  select distinct i.phone, i.bsuid from inbox i join talks t on t.key = i.conversation
+)
+select person.id, array(select key from talks) as conversations,
+       array(select phone from contacts where user_id = $1::uuid and phone is not null
+             union select whatsapp_phone from user_preferences where user_id = $1::uuid and whatsapp_phone is not null
+             union select phone from written where phone is not null) as phones,
+       array(select bsuid from contacts where user_id = $1::uuid and bsuid is not null
+             union select bsuid from written where bsuid is not null) as bsuids
+from person;
 
 -- name: erasure.count
 -- What is kept about a person, by table: the receipt. $2 conversations, $3 phones, $4 BSUIDs.
@@ -36,7 +46,8 @@ select name, number from (
   union all select 'reports', count(*) from reports where $1::uuid in (user_id, guardian_id)
   union all select 'outbox', count(*) from outbox where user_id = $1::uuid or conversation = any($2::text[])
   union all select 'deliveries', count(*) from deliveries d
-            where d.outbox_id in (select id from outbox where user_id = $1::uuid or conversation = any($2::text[]))
+            where d.user_id = $1::uuid
+               or d.outbox_id in (select id from outbox where user_id = $1::uuid or conversation = any($2::text[]))
   union all select 'link_codes', count(*) from link_codes where user_id = $1::uuid
 ) kept
 where number > 0;
@@ -46,7 +57,7 @@ where number > 0;
 with sent as (
   delete from outbox where user_id = $1::uuid or conversation = any($2::text[]) returning id
 )
-delete from deliveries where outbox_id in (select id from sent);
+delete from deliveries where user_id = $1::uuid or outbox_id in (select id from sent);
 
 -- name: erasure.arrivals
 -- What they wrote, as it came: conversations $1, phones $2, BSUIDs $3; and updates that name one of them ($4 patterns).

@@ -82,6 +82,8 @@ with said as (
   update postings set user_id = $2::uuid where user_id = $1::uuid
 ), queued as (
   update outbox set user_id = $2::uuid where user_id = $1::uuid
+), delivered as (
+  update deliveries set user_id = $2::uuid where user_id = $1::uuid
 ), talks as (
   update conversations set user_id = $2::uuid where user_id = $1::uuid
 )

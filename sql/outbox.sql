@@ -30,11 +30,12 @@ with told as (
   set state = 'sent', message_id = t.message_id, settled_at = now(), reason = null
   from told t
   where o.id = t.id and o.state in ('sending', 'unknown', 'sent')
-  returning o.id, o.business_number, t.message_id
+  returning o.id, o.business_number, t.message_id, o.user_id
 )
-insert into deliveries as d (business_number, message_id, outbox_id)
-select business_number, message_id, id from sent order by message_id
-on conflict (business_number, message_id) do update set outbox_id = excluded.outbox_id where d.outbox_id is null;
+insert into deliveries as d (business_number, message_id, outbox_id, user_id)
+select business_number, message_id, id, user_id from sent order by message_id
+on conflict (business_number, message_id) do update set outbox_id = excluded.outbox_id, user_id = excluded.user_id
+where d.outbox_id is null or d.user_id is null;
 
 -- name: outbox.settle
 -- Ends or puts off one attempt: $2 the new state, $3 wait before the next step, $4 code, $5 reason.

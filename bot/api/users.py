@@ -16,7 +16,6 @@ from storage.as_person import bar
 resource = Resource("users")
 
 
-
 class Me(BaseModel):
     """An account and its profile."""
 

@@ -5,6 +5,7 @@ from functools import partial
 
 import phonenumbers
 
+from handlers.phones import forms
 from handlers.regions import locale_of, region_of, zone_of
 from handlers.screen import is_crisis
 from handlers.services import Services
@@ -38,7 +39,8 @@ async def identify(turn: Turn, services: Services) -> None:
     user_id = claim.user_id
     if user_id is None or not claim.contact_known:
         locale, zone = locale_of(turn.region), zone_of(claim.phone, turn.region)
-        contact = await people.identify(services.pool, claim, locale, zone)
+        phones = forms(claim.phone) if claim.phone else ()
+        contact = await people.identify(services.pool, claim, locale, zone, phones)
         if contact.conversation != claim.key:
             raise Redirected(contact.conversation)
         user_id = contact.user_id

@@ -28,12 +28,12 @@ where phone = $3 and ($1::text is null or business_number = $1)
 order by id;
 
 -- name: people.find_by_phone
--- The person whose verified WhatsApp phone this is, or who wrote from it to another of our numbers; nobody who is known
+-- The person whose verified WhatsApp phone this is (in one of its forms $1), or who wrote from it to another of our numbers; nobody who is known
 -- by another BSUID than $3 on business number $2.
 select user_id from (
-  select user_id, 1 as place from user_preferences where whatsapp_phone = $1
+  select user_id, 1 as place from user_preferences where whatsapp_phone = any($1::text[])
   union all
-  select user_id, 2 from contacts where phone = $1
+  select user_id, 2 from contacts where phone = any($1::text[])
 ) known
 where not exists (
   select from contacts c where c.user_id = known.user_id and c.business_number = $2 and c.bsuid <> $3
@@ -149,3 +149,15 @@ where p.id = $1::uuid;
 -- name: people.note_birth_year
 -- Keeps a year of birth, unless it is known.
 update profiles set birth_year = coalesce(birth_year, $2), updated_at = now() where id = $1::uuid;
+
+-- name: people.follow_phone
+-- The linked phone of person $1 follows a number that changed from $2 to $3; another account's claim on it ends.
+with given_up as (
+  update user_preferences set whatsapp_phone = null, updated_at = now()
+  where $3::text is not null and whatsapp_phone = $3 and user_id <> $1::uuid
+    and exists (select from user_preferences own where own.user_id = $1::uuid and own.whatsapp_phone = $2)
+  returning user_id
+)
+update user_preferences set whatsapp_phone = $3, updated_at = now()
+where user_id = $1::uuid and whatsapp_phone = $2 and $3::text is not null and $3 <> $2
+  and not exists (select from given_up);

@@ -40,16 +40,19 @@ async def find_contact(db: Executor, business_number: str, bsuid: str | None, ph
     return Contact(*row) if row else None
 
 
-async def identify(pool: Pool, claim: Claim, guessed_locale: str, guessed_zone: str) -> Contact:
+async def identify(
+    pool: Pool, claim: Claim, guessed_locale: str, guessed_zone: str, phones: Sequence[str] = ()
+) -> Contact:
     """The contact behind a claimed conversation: its own, one known by its ids, or a new one.
 
-    A new contact belongs to the person who is known by the phone from elsewhere, else to a new person.
+    A new contact belongs to the person who is known by the phone from elsewhere, in any of the forms in `phones`, else
+    to a new person.
     """
     async with pool.acquire() as db, db.transaction():
         row = await db.fetchrow(sql("people.contact_of"), claim.key)
         contact = Contact(*row) if row else await find_contact(db, claim.business_number, claim.bsuid, claim.phone)
         if contact is None:
-            contact = await _meet(db, claim, guessed_locale, guessed_zone)
+            contact = await _meet(db, claim, guessed_locale, guessed_zone, phones or [claim.phone])
         elif row is None or contact.conversation == claim.key:
             contact = await _complete(db, contact, claim)
         if contact.conversation == claim.key:
@@ -57,9 +60,9 @@ async def identify(pool: Pool, claim: Claim, guessed_locale: str, guessed_zone: 
         return contact
 
 
-async def _meet(db: Executor, claim: Claim, locale: str, zone: str) -> Contact:
+async def _meet(db: Executor, claim: Claim, locale: str, zone: str, phones: Sequence[str | None]) -> Contact:
     number, bsuid, phone = claim.business_number, claim.bsuid, claim.phone
-    known = await db.fetchval(sql("people.find_by_phone"), phone, number, bsuid) if phone else None
+    known = await db.fetchval(sql("people.find_by_phone"), phones, number, bsuid) if phone else None
     user_id = UUID(str(known)) if known else uuid4()
     if known is None:
         await db.execute(sql("people.create"), user_id, locale, zone)
@@ -124,6 +127,7 @@ async def change_identity(
             phone = present[1] or contact.phone
             if (bsuid, phone) != (contact.bsuid, contact.phone):
                 given = await _give(db, contact, number, bsuid, phone, f"{number}:{bsuid or phone}")
+                await db.execute(sql("people.follow_phone"), contact.user_id, contact.phone, phone)
                 moved[contact.conversation] = given.conversation
     return moved
 

@@ -10,6 +10,7 @@ from zoneinfo import available_timezones
 
 import phonenumbers
 
+from bot.commands import person
 from bot.commands.kinds import Parsers
 from bot.service import database
 from bot.settings import Settings
@@ -38,6 +39,7 @@ def add(parsers: Parsers) -> None:
     importing = users.add_parser("import", help="import people from a CSV file, all or nothing")
     importing.add_argument("file", type=Path, help=f"columns {','.join(REQUIRED)}; optional {','.join(OPTIONAL)}")
     importing.set_defaults(run=run)
+    person.add(users)
 
 
 async def run(args: argparse.Namespace, settings: Settings) -> int:

@@ -133,3 +133,13 @@ async def test_the_export_holds_what_was_said_and_runs_no_script(database_url: s
         bodies = [row["body"] for row in told.body["tables"]["messages"]]
         assert "<script>alert('Bruno')</script>" in bodies
         assert told.headers["content-disposition"].startswith("attachment")
+
+
+async def test_the_linked_phone_follows_a_new_number(database_url: str) -> None:
+    async with desk(database_url) as here:
+        ana, sam = here.person(), await here.home.adult(phone=PHONE)
+        await here.home.ask(sam, await asked(ana))
+        here.home.simulator.change_number(sam, "+34600111999")
+        await here.home.simulator.courier.settled()
+        await here.home.ask(sam, "hello")
+        assert await linked(ana) == "+34600111999"

@@ -8,10 +8,13 @@ from handlers.reports.counting import count
 from handlers.services import Services
 from handlers.tiers import TIERS
 from handlers.turn import Turn
+from storage import turns
 from storage.turns import Person
 
+_LAST = 3
 
-async def allow(turn: Turn, _services: Services) -> None:
+
+async def allow(turn: Turn, services: Services) -> None:
     """Close the turn of a stopped person in silence; of a child, where a guardian paused the chat, in quiet hours and
     on topics left out, with a word why; and that of a spent day with the time it begins anew.
     """
@@ -23,7 +26,12 @@ async def allow(turn: Turn, _services: Services) -> None:
         turn.answer(line, "allow")
         return
     limit = limit_of(person)
-    if person.used_messages >= limit:
+    left = limit - person.used_messages
+    if left > 0 and left <= _LAST:
+        # Several turns of one person may run at once, in several chats: the last messages are taken, not counted after.
+        left = int(await turns.spend(services.pool, person.id, person.today, limit))
+        turn.prepaid = left > 0
+    if left <= 0:
         turn.answer(say(person.locale, "usage_spent", limit=limit, reset=reset_time(person)), "allow")
         return
     turn.counted = True

@@ -29,6 +29,7 @@ from handlers.reply import reply
 from handlers.screen import screen
 from handlers.services import Services
 from handlers.turn import Turn
+from storage import turns
 
 Step = Callable[[Turn, Services], Awaitable[None]]
 
@@ -43,11 +44,16 @@ async def run(turn: Turn, services: Services) -> None:
     Raises ModelAway when only a model could have answered and none did, Redirected when the messages belong to
     another conversation of the same person, LeaseLost when another worker has taken the conversation over.
     """
-    for step in STEPS:
-        await _timed(step, turn, services)
-        if turn.closed:
-            break
-    await _timed(remember, turn, services)
+    try:
+        for step in STEPS:
+            await _timed(step, turn, services)
+            if turn.closed:
+                break
+        await _timed(remember, turn, services)
+    except Exception:
+        if turn.prepaid:
+            await turns.give_back(services.pool, turn.user_id, turn.known.today)
+        raise
 
 
 async def _timed(step: Step, turn: Turn, services: Services) -> None:

@@ -67,7 +67,7 @@ def _outcome(turn: Turn, services: Services) -> Outcome:
         phone=claim.phone,
         forget=turn.forget,
         lines=_lines(turn),
-        messages=1 if turn.counted else 0,
+        messages=1 if turn.counted and not turn.prepaid else 0,
         input_tokens=thought.input_tokens if thought else 0,
         output_tokens=thought.output_tokens if thought else 0,
         cost_usd=thought.cost_usd if thought else Decimal(0),

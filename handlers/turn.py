@@ -48,6 +48,7 @@ class Turn:
     kind: Kind = "reply"
     closed: bool = False  # nothing more to do, with or without a reply
     counted: bool = False  # this turn uses up one of the day's messages
+    prepaid: bool = False  # and that was taken before the answer, because few are left
     warned: bool = False
     forget: bool = False  # leave no text of this turn behind
     thought: Thought | None = None

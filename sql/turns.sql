@@ -102,3 +102,14 @@ with fenced as (
 select (select count(*) from fenced) as held,
        (select id from queued where state = 'sending') as sending,
        (select count(*) from queued where state = 'queued') as waiting;
+
+-- name: turns.spend
+-- Takes one of the day's last messages before it is answered, so that turns which run at the same time share them; no
+-- row when $3 are used up.
+insert into daily_usage as u (user_id, day, messages) select $1::uuid, $2::date, 1 where $3::integer > 0
+on conflict (user_id, day) do update set messages = u.messages + 1 where u.messages < $3::integer
+returning messages;
+
+-- name: turns.give_back
+-- The message was not answered after all.
+update daily_usage set messages = greatest(messages - 1, 0) where user_id = $1::uuid and day = $2::date;

@@ -161,6 +161,16 @@ def _rules(row: Record) -> Rules:
     )
 
 
+async def spend(db: Executor, user_id: UUID, day: date, limit: int) -> bool:
+    """Take one of a day's messages ahead of its answer; False when all are used up."""
+    return await db.fetchval(sql("turns.spend"), user_id, day, limit) is not None
+
+
+async def give_back(db: Executor, user_id: UUID, day: date) -> None:
+    """Return a message that was taken and not answered."""
+    await db.execute(sql("turns.give_back"), user_id, day)
+
+
 async def finish(db: Executor, outcome: Outcome, send_lease: timedelta) -> Finished:
     """Write a turn's outcome in one statement; `held` is False, and nothing is written, when the lease was lost."""
     lines = outcome.lines

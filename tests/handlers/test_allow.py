@@ -1,9 +1,12 @@
+import asyncio
 from datetime import UTC, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.simulator.people import Person
 from handlers.tiers import TIERS
-from tests.house import House, house
+from storage.turns import spend
+from tests.handlers.support import Provider, with_model
+from tests.house import House, house, until
 
 LIMIT = TIERS["free"].messages
 WARN_AT = LIMIT - TIERS["free"].warn_left
@@ -79,3 +82,29 @@ async def test_a_burst_is_one_message_of_the_day(database_url: str) -> None:
 
 def test_every_tier_warns_before_it_ends() -> None:
     assert all(0 < tier.warn_left < tier.messages for tier in TIERS.values())
+
+
+async def test_chats_at_the_same_time_share_the_last_message(database_url: str) -> None:
+    async with house(database_url) as home:
+        sam = await home.adult()
+        await local_noon(home, sam, "Europe/Madrid")
+        await used(home, LIMIT - 1, "Europe/Madrid")
+        row = await home.pool.fetchrow("select user_id, day from daily_usage")
+        assert row is not None
+        taken = await asyncio.gather(*(spend(home.pool, row["user_id"], row["day"], LIMIT) for _ in range(5)))
+        assert sorted(taken) == [False] * 4 + [True]
+        assert str(LIMIT) in await home.ask(sam, "one more")
+        assert await home.pool.fetchval("select messages from daily_usage") == LIMIT
+
+
+async def test_a_taken_message_is_given_back_when_no_model_answers(database_url: str) -> None:
+    provider = Provider(hang=True)
+    async with with_model(database_url, provider, model_timeout_seconds=0.3) as (home, _):
+        sam = await home.adult()
+        await local_noon(home, sam, "Europe/Madrid")
+        await used(home, LIMIT - 1, "Europe/Madrid")
+        await home.ask(sam, "are you there?")
+        await until(lambda: home.pool.fetchval("select messages = $1 from daily_usage", LIMIT - 1))
+        provider.hang = False
+        assert (await home.simulator.wait_reply(sam, 20)).text.startswith("You said: are you there?")
+        assert await home.pool.fetchval("select messages from daily_usage") == LIMIT

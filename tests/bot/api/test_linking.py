@@ -115,7 +115,7 @@ async def test_a_number_in_another_form_is_the_same_phone(database_url: str) -> 
 
 
 async def everything_of(here: Desk, client: Client) -> str:
-    told = await client("GET", "users/me/export?format=html")
+    told = await client("GET", "users/me/export/page")
     assert told.status == 200
     page: bytes = told.body
     return page.decode()

@@ -35,7 +35,7 @@ function download(format) {
 }
 
 async function save(format) {
-  const link = URL.createObjectURL(await file(`users/me/export?format=${format}`));
+  const link = URL.createObjectURL(await file(format === "html" ? "users/me/export/page" : "users/me/export"));
   h("a", { href: link, download: `tandem.${format}` }).click();
   setTimeout(() => URL.revokeObjectURL(link), 60_000);
   announce(say("exported"));

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from bot.simulator.people import Person
+from handlers.families.codes import code_in
 from tests.doubles.openai_stub import OpenAiStub, Script, echo, last_words
 from tests.handlers.support import MODEL, quiet
 from tests.house import House, house, until
@@ -24,22 +25,20 @@ _LATER = re.compile(r"\((an?|\d+) (minute|hour|day|week|month|year)s? later\)")
 class Dialog:
     """One transcript: who speaks, with which model, and what happens, line by line."""
 
-    name: str
-    phone: str
-    known: str = ""  # the language of somebody who has been through onboarding
+    people: list[tuple[str, str, str]] = field(default_factory=list)  # name, phone, language of one who is known
     model: list[tuple[str, str]] | None = None  # (a word, the answer to a message with it)
     steps: list[tuple[int, str]] = field(default_factory=list)
 
     @classmethod
     def read(cls, path: Path) -> "Dialog":
         head, _, body = path.read_text("utf-8").partition("\n\n")
-        dialog = cls("", "")
+        dialog = cls()
         for line in head.splitlines():
             key, _, value = line.partition(": ")
             match key:
                 case "person" | "known":
-                    dialog.name, dialog.phone, *language = value.split()
-                    dialog.known = language[0] if key == "known" else ""
+                    name, phone, *language = value.split()
+                    dialog.people.append((name, phone, language[0] if key == "known" else ""))
                 case "model":
                     word, _, answer = value.partition(" => ")
                     dialog.model = (dialog.model or []) + ([(word, answer)] if answer else [])
@@ -66,7 +65,7 @@ class Dialog:
 
 @dataclass
 class Stage:
-    """A running house with the one person of a dialog; a restart gives another house on the same database."""
+    """A running house with the people of a dialog; a restart gives another house on the same database."""
 
     dialog: Dialog
     database_url: str
@@ -74,16 +73,18 @@ class Stage:
     passed: timedelta = timedelta()
 
     @asynccontextmanager
-    async def open(self) -> AsyncIterator[tuple[House, Person]]:
+    async def open(self) -> AsyncIterator[tuple[House, dict[str, Person]]]:
         changes = {"model": (MODEL,), "openai_base_url": self.model_url} if self.dialog.model is not None else {}
         async with house(self.database_url, **changes) as home:
             home.simulator.clock.advance(self.passed)
-            name, phone, known = self.dialog.name, self.dialog.phone, self.dialog.known
             met = await home.pool.fetchval("select count(*) from profiles")
-            if known and not met:
-                yield home, await home.adult(name, phone, locale=known)
-            else:
-                yield home, home.simulator.person(name, phone)
+            people = {}
+            for name, phone, known in self.dialog.people:
+                make = known and not met
+                people[name] = (
+                    await home.adult(name, phone, locale=known) if make else home.simulator.person(name, phone)
+                )
+            yield home, people
 
 
 def matches(wanted: str, said: str) -> bool:
@@ -95,9 +96,11 @@ def matches(wanted: str, said: str) -> bool:
 async def play(dialog: Dialog, stage: Stage) -> None:
     """Take the steps in order; every answer of the bot has to stand in the transcript."""
     async with AsyncExitStack() as stack:
-        home, person = await stack.enter_async_context(stage.open())
+        home, people = await stack.enter_async_context(stage.open())
+        person = next(iter(people.values()))  # who spoke last
         for number, step in dialog.steps:
             who, _, words = step.partition(": ")
+            speaker, _, does = who.partition(" ")
             if later := _LATER.fullmatch(step):
                 count = int(later[1]) if later[1].isdigit() else 1
                 stage.passed += (span := timedelta(minutes=count * _SPANS[later[2]]))
@@ -105,30 +108,46 @@ async def play(dialog: Dialog, stage: Stage) -> None:
                 await until(partial(nothing_due, home))
             elif step == "(the bot is restarted)":
                 await stack.aclose()
-                home, person = await stack.enter_async_context(stage.open())
+                home, people = await stack.enter_async_context(stage.open())
+                person = people[person.name]
             elif step == "(silence)":
                 assert await quiet(home, person), f"line {number}: an answer came"
-            elif who == dialog.name:
-                home.simulator.say(person, words)
-            elif who == f"{dialog.name} taps":
-                tap(home, person, words)
-            elif who == "Tandem":
+            elif speaker == "Tandem" and words and does.removeprefix("to ") in {"", *people}:
+                person = people.get(does.removeprefix("to "), person)
                 said = (await home.simulator.wait_reply(person)).text
                 assert matches(words, said), f"line {number}: wanted {words!r}, but Tandem said {said!r}"
+            elif speaker in people and does in {"", "taps", "sends the code"}:
+                person = people[speaker]
+                act(home, person, does, words)
             else:
                 raise AssertionError(f"line {number}: what does {step!r} mean?")
-        assert await quiet(home, person), "there was one more answer"
+        for one in people.values():
+            assert await quiet(home, one), f"there was one more answer for {one.name}"
+
+
+def act(home: House, person: Person, does: str, words: str) -> None:
+    """Let somebody write, tap, or send on the newest code that the bot gave to anybody."""
+    if does == "taps":
+        tap(home, person, words)
+    elif does == "sends the code":
+        texts = [message.text for message in home.simulator.chats.all() if message.sender == "bot"]
+        code = next(code for text in reversed(texts) if (code := code_in(text, 4096)))
+        home.simulator.say(person, f"Tandem {code}")
+    else:
+        home.simulator.say(person, words)
 
 
 async def nothing_due(home: House) -> bool:
     """Whatever was due by now has been looked at."""
     now = home.simulator.clock.now()
-    return not await home.pool.fetchval("select exists (select from reminders where next_run_at <= $1)", now)
+    late = "select from reminders where next_run_at <= $1 union all select from schedules where next_run_at <= $1"
+    return not await home.pool.fetchval(f"select exists ({late})", now)
 
 
 def tap(home: House, person: Person, title: str) -> None:
     """Tap a choice of the bot's last message by its title."""
-    offer = [message for message in home.simulator.chats.of(person.id) if message.sender == "bot"][-1]
+    offers = [message for message in home.simulator.chats.of(person.id) if message.sender == "bot" and message.choices]
+    offer = offers[-1]
     choice = {shown: choice for choice, shown in offer.choices}[title]
     home.simulator.tap(person, offer.id, choice)
 

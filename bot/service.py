@@ -136,6 +136,7 @@ class Service:
             self.observe,
             own_phone=settings.whatsapp_phone,
             issuer=ground.issuer,
+            subscriptions=ground.subscriptions,
         )
         return sender, Worker(pool, room, settings.turns_in_flight)
 

@@ -16,6 +16,7 @@ from bot.api.issuer import Issuer
 from bot.channel import Channel, MediaUnavailable
 from bot.log import hashed
 from bot.sender import Sender
+from bot.subscriptions import Subscriptions, Unpaid
 from bot.whatsapp.window import can_send
 from handlers.clock import Clock
 from handlers.lines import say
@@ -47,6 +48,7 @@ class TurnRoom:
     observe: Observer | None = None
     own_phone: str = ""  # the number people write to, E.164
     issuer: Issuer | None = None
+    subscriptions: Subscriptions = field(default_factory=Unpaid)
     _signs: dict[str, "_Sign"] = field(default_factory=dict)
 
     @property
@@ -74,6 +76,10 @@ class TurnRoom:
                 await self.issuer.remove(person)
             except Exception as error:  # noqa: BLE001 - the turn is over and well
                 _log.error("account_left_at_issuer", person=hashed(str(person)), error=error)
+        try:
+            await self.subscriptions.cancel(person)
+        except Exception as error:  # noqa: BLE001
+            _log.error("subscription_left", person=hashed(str(person)), error=error)
 
     def _invite(self, text: str) -> str:
         """A click-to-chat link (WhatsApp help centre, "How to use click to chat")."""

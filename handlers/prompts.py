@@ -25,13 +25,25 @@ MANNERS = {
 
 def instructions(person: Person) -> str:
     """The system prompt of a person: persona, rules, the four memory documents."""
-    return template("mentor").substitute(
+    text = template("mentor").substitute(
         avatar=person.avatar_name,
         manner=MANNERS[person.avatar_personality],
         language=languages()[person.locale].name if person.locale in languages() else "English",
         about=_about(person),
         documents=_documents(person),
     )
+    return f"{text}\n\n{_of_a_child(person)}" if person.guarded else text
+
+
+def _of_a_child(person: Person) -> str:
+    """What holds with a young person besides: their guardians' wishes."""
+    off = sorted(person.rules.topics_off) if person.rules else []
+    topics = (
+        f"These topics are the family's own: {', '.join(off)}. Say kindly that you leave them to the family."
+        if off
+        else ""
+    )
+    return template("child").substitute(topics=topics).strip()
 
 
 def circumstances(turn: Turn) -> str:

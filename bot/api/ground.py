@@ -16,6 +16,7 @@ from bot.api.secret import kept_secret
 from bot.api.supabase_auth import SupabaseAuth
 from bot.api.tokens import Verifier
 from bot.settings import Settings
+from bot.subscriptions import Subscriptions, Unpaid
 from handlers.clock import Clock
 
 _JWKS = "auth/v1/.well-known/jwks.json"
@@ -31,6 +32,7 @@ class Ground:
     clock: Clock
     verifier: Verifier
     issuer: Issuer
+    subscriptions: Subscriptions
     limits: Limits
     per_person: Limit | None
     per_address: Limit | None
@@ -50,7 +52,8 @@ class Ground:
             issuer = EmbeddedIssuer(pool, clock, secret)
         proxies = [ip_network(one, strict=False) for one in settings.trusted_proxies]
         return cls(
-            pool, session, settings, clock, Verifier(clock, secret, keys), issuer, Limits(pool, clock),
+            pool, session, settings, clock, Verifier(clock, secret, keys), issuer,
+            Unpaid(), Limits(pool, clock),
             per_minute("person", settings.api_person_per_minute),
             per_minute("address", settings.api_address_per_minute), proxies,
         )  # fmt: skip

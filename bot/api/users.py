@@ -68,6 +68,7 @@ async def erase_me(call: Call[Nothing]) -> Erased:
     receipt = await erase(call.db, call.person)
     await bar(call.db, call.person, call.now + BARRED)
     await call.ground.issuer.remove(call.person)  # where this fails, nothing was deleted
+    await call.ground.subscriptions.cancel(call.person)
     return Erased(rows=dict(receipt))
 
 

@@ -70,11 +70,12 @@ async def _delete(pool: Pool, settings: Settings, named: str) -> int:
         return _nobody(named)
     clock = SystemClock()
     async with aiohttp.ClientSession() as session:
-        issuer = Ground.of(pool, session, settings, clock).issuer
+        ground = Ground.of(pool, session, settings, clock)
         async with pool.acquire() as db, db.transaction():
             receipt = await erase(db, person.id)
             await bar(db, person.id, clock.now() + BARRED)
-        await issuer.remove(person.id)
+        await ground.issuer.remove(person.id)
+        await ground.subscriptions.cancel(person.id)
     for table, number in sorted(receipt.items()):
         print(f"{number:>8}  {table}")
     print(f"{sum(receipt.values()):>8}  rows deleted in {len(receipt)} tables")

@@ -10,7 +10,7 @@ from handlers.prompts import FOLDER, MANNERS, circumstances, instructions, templ
 from handlers.turn import Turn
 from storage.conversations import Claim
 from storage.memory import Recalled
-from storage.turns import Person, Said
+from storage.turns import Person, Rules, Said
 
 NOW = datetime(2026, 11, 21, 9, 30, tzinfo=UTC)
 
@@ -89,3 +89,12 @@ def test_an_earlier_talk_is_told_line_by_line() -> None:
     lines = transcript(person(), said).splitlines()
     assert lines[1:] == ["2026-11-21 15:00 they said: hello", "2026-11-21 15:00 you said: hi Sam"]
     assert transcript(person(), ()) == ""
+
+
+def test_of_a_child_the_guardians_wishes_are_told() -> None:
+    rules = Rules(daily_limit=None, paused=False, quiet=(), topics_off=frozenset({"money", "body"}))
+    text = instructions(person(guarded=True, rules=rules))
+    assert "under age" in text
+    assert "body, money" in text
+    assert "under age" not in instructions(person())
+    assert "family's own" not in instructions(person(guarded=True))

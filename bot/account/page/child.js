@@ -7,15 +7,15 @@ import { LANGUAGES, moment, say, weekday } from "./words.js";
 const TOPICS = ["school", "friends", "family", "sport", "health", "sleep", "food", "hobbies", "feelings", "money", "future", "body", "online", "animals"];
 const PAIR = ["quiet_from", "quiet_to"];
 
-/** The card of a bond; one that has ended shows its record only. */
-export function child(bond, renew) {
+/** The card of a bond; one that has ended shows its record only, an only child’s limits are open. */
+export function child(bond, renew, alone = false) {
   const title = bond.birth_year ? say("child_born", { child: bond.child, year: bond.birth_year }) : bond.child;
   if (bond.state !== "active") return card(title, hint(say(`state_${bond.state}`)), record(bond));
   const used = bond.daily_limit ? say("used_of", { used: bond.used_today, limit: bond.daily_limit }) : say("used", { used: bond.used_today });
   return card(title,
     h("p.big", {}, used), bond.daily_limit && meter(used, bond.used_today, bond.daily_limit),
     pause(bond, renew),
-    h("details", { open: true }, h("summary", {}, say("rules")), rules(bond)),
+    h("details", { open: alone }, h("summary", {}, say("rules")), rules(bond)),
     record(bond),
     h("details", {}, h("summary", {}, say("withdraw")), hint(say("withdraw_text")), withdrawal(bond, renew)));
 }

@@ -1,6 +1,6 @@
 /** A guardian's children: consent in two steps, what applies to each, reports. */
 import { get, post } from "./api.js";
-import { announce, card, h, hint } from "./dom.js";
+import { announce, card, h, hint, keepFocus } from "./dom.js";
 import { child } from "./child.js";
 import { asked } from "./consent.js";
 import { field, form } from "./form.js";
@@ -19,12 +19,12 @@ export async function show(person) {
 
 async function fill(place, person) {
   const { items } = (await get("guardianships")).data;
-  const renew = () => fill(place, person);
+  const renew = () => fill(place, person).then(keepFocus);
   const open = items.filter((bond) => !ENDED.has(bond.state));
   place.replaceChildren(
-    ...await Promise.all(open.map((bond) => (bond.state === "active" ? child(bond, renew) : asked(bond, person, renew)))),
-    add(renew, open.length === 0),
+    ...await Promise.all(open.map((bond) => (bond.state === "active" ? child(bond, renew, open.length === 1) : asked(bond, person, renew)))),
     ...(items.some((bond) => bond.state === "active" || bond.state === "withdrawn") ? [await reports()] : []),
+    add(renew, open.length === 0),
     ...items.filter((bond) => ENDED.has(bond.state)).map((bond) => child(bond, renew)),
   );
 }
@@ -37,5 +37,6 @@ function add(renew, first) {
     await renew();
     announce(say("notice_below"));
   };
-  return card(say(first ? "first_child" : "another_child"), hint(say("child_code_text")), form({ parts: [code], action: say("go_on"), send, label: say("child_code") }));
+  const title = say(first ? "first_child" : "another_child");
+  return card(title, hint(say("child_code_text")), form({ parts: [code], action: say("go_on"), send, kind: first ? "main" : "plain", label: title }));
 }

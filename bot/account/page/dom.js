@@ -63,6 +63,11 @@ export function announce(text) {
   announce.timer = setTimeout(() => (place.textContent = ""), 8000);
 }
 
+/** Where what had the focus was replaced, go on at the top of the room, not of the page. */
+export function keepFocus() {
+  if (document.activeElement === document.body) document.getElementById("main").focus({ preventScroll: true });
+}
+
 /** Text as WhatsApp marks it up, in paragraphs; only *bold* is known. */
 export function paragraphs(text) {
   return text.split(/\n{2,}/).map((block) => h("p.text", {}, block.split(/(\*[^*\n]+\*)/).map((part) =>

@@ -10,7 +10,7 @@ export function door(fresh, entered) {
   const email = field({ name: "email", label: say("email"), type: "email", required: true, autocomplete: "username", inputmode: "email" });
   const password = field({
     name: "password", label: say("password"), type: "password", required: true, hint: fresh && say("password_hint"),
-    autocomplete: fresh ? "new-password" : "current-password",
+    minlength: fresh ? 8 : null, autocomplete: fresh ? "new-password" : "current-password",
   });
   const send = async (values) => {
     const answer = await begin(fresh ? "signup" : "signin", values).catch(() => null);

@@ -7,7 +7,7 @@ import { say } from "./words.js";
  * One field: `{name, element, control, read(), fail(message)}`.
  * `type` is an input's, or `textarea` or `select` (with `options`: [value, label] pairs). An empty field reads as null.
  */
-export function field({ name, label, type = "text", value, hint, options, required = false, list, ...more }) {
+export function field({ name, label, type = "text", value, hint, options, required = false, optional = false, list, ...more }) {
   const own = id(name);
   const error = h("p.error", { id: `${own}-error`, hidden: true });
   const help = hint && h("p.hint", { id: `${own}-hint` }, hint);
@@ -16,7 +16,7 @@ export function field({ name, label, type = "text", value, hint, options, requir
   if (options) control.append(...options.map(([key, text]) => h("option", { value: key }, text)));
   if (type === "checkbox") control.checked = Boolean(value);
   else control.value = value ?? "";
-  const title = h("label", { for: own }, label, !required && type !== "checkbox" && type !== "select" ? h("span.hint", {}, ` ${say("optional")}`) : null);
+  const title = h("label", { for: own }, label, optional && h("span.hint", {}, ` ${say("optional")}`));
   const inside = type === "checkbox" ? [h("div.check", {}, control, title)] : [title, control];
   const element = h("div.field", {}, inside, list && h("datalist", { id: `${own}-list` }, list.map((entry) => h("option", { value: entry }))), help, error);
   return {
@@ -101,9 +101,10 @@ function valueOf(control, type) {
   return type === "number" ? Number(control.value) : control.value;
 }
 
-function complaint(control, type, required, { min, max }) {
+function complaint(control, type, required, { min, max, minlength }) {
   if (required && (type === "checkbox" ? !control.checked : control.value.trim() === "")) return say("needed");
   if (control.validity.badInput) return say("not_readable");
+  if (minlength && control.value && control.value.length < minlength) return say("too_short", { least: minlength });
   if (type !== "number" || control.value === "") return "";
   const number = Number(control.value);
   const good = Number.isInteger(number) && number >= (min ?? -Infinity) && number <= (max ?? Infinity);

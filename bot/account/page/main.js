@@ -1,6 +1,6 @@
 /** Where somebody is: at the door, at the first questions, or in one of the rooms behind them. */
 import { get, SignedOut } from "./api.js";
-import { announce, button, card, h } from "./dom.js";
+import { announce, button, card, h, keepFocus } from "./dom.js";
 import { door } from "./door.js";
 import { isMinor } from "./person.js";
 import { questions, waiting } from "./questions.js";
@@ -71,12 +71,14 @@ function fill(parts, moved) {
   main.replaceChildren(...parts);
   const heading = main.querySelector("h1, h2");
   document.title = person && heading ? `${heading.textContent} · Tandem` : "Tandem";
-  if (!moved) return;
+  if (!moved) return void (person && keepFocus());
   scrollTo(0, 0);
   main.focus({ preventScroll: true });
 }
 
-const here = () => ROOMS.find((one) => `#${one}` === location.hash) ?? "home";
+function here() {
+  return ROOMS.find((one) => `#${one}` === location.hash) ?? "home";
+}
 
 /** What stands around every room: who is signed in, and the ways to the others. */
 function frame() {

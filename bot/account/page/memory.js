@@ -20,7 +20,7 @@ export async function show() {
 
 function document(name, kept) {
   let seen = kept.data[name];
-  const text = field({ name, label: say(`memory_${name}`), type: "textarea", value: seen, maxlength: 4000, rows: 5, hint: say(`memory_${name}_hint`) });
+  const text = field({ name, label: say(`memory_${name}_hint`), type: "textarea", value: seen, maxlength: 4000, rows: 5 });
   const clash = h("div", { "aria-live": "polite" });
   const forget = button(say("forget"), () => {
     text.control.value = "";
@@ -39,7 +39,7 @@ function document(name, kept) {
       return "";
     }
     seen = kept.data[name];
-    return say(seen === "" ? "forgotten" : "saved");
+    return seen === "" ? say("forgotten") : say("saved");
   }
 
   function tell(now) {
@@ -52,7 +52,9 @@ function document(name, kept) {
     clash.replaceChildren(h("div.clash", {}, h("p", {}, say("clash")), h("blockquote.text", {}, now || say("clash_empty")), take));
   }
 
-  return card(say(`memory_${name}`), form({ parts: [text, clash], action: say("save"), send, beside: [forget], label: say(`memory_${name}`) }));
+  const shown = card(say(`memory_${name}`), form({ parts: [text, clash], action: say("save"), send, beside: [forget], label: say(`memory_${name}`) }));
+  shown.classList.add("document");
+  return shown;
 }
 
 function rows(title, items, cells) {

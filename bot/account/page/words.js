@@ -21,7 +21,7 @@ export function preferred() {
   return navigator.languages.map((tag) => tag.split("-")[0]).find((tag) => tag in LANGUAGES) ?? "en";
 }
 
-/** A line with its slots filled: `say("left", {count: 3})`. */
+/** A line with its slots filled: `say("points", {points: 3})`. */
 export function say(key, slots = {}) {
   return (words[key] ?? english[key] ?? key).replace(/\{(\w+)\}/g, (whole, name) => slots[name] ?? whole);
 }

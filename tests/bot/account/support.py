@@ -52,7 +52,13 @@ class Visit:
 
     async def go(self, room: str) -> None:
         await self.page.get_by_role("navigation").get_by_role("link", name=room).click()
-        await self.page.get_by_role("heading", level=1, name=room).wait_for()
+        await self.page.get_by_role("heading", level=1, name="Hello" if room == "Home" else room).wait_for()
+
+    async def save(self, card: Any, told: str = "Saved.") -> None:
+        """Press the card's button and wait until the page has said so."""
+        await self.page.evaluate("document.getElementById('said').textContent = ''")
+        await self.press("Save", card)
+        await self.page.locator("#said", has_text=told).wait_for()
 
     def card(self, title: str) -> Any:
         return self.page.get_by_role("region", name=title)

@@ -27,8 +27,7 @@ async def test_from_sign_up_to_deletion(visit: Visit) -> None:
 
     await visit.go("Memory")
     await visit.card("Who you are").get_by_role("textbox").fill("Ana, runs marathons")
-    await visit.press("Save", visit.card("Who you are"))
-    await expect(page.get_by_text("Saved.")).to_be_visible()
+    await visit.save(visit.card("Who you are"))
     assert await home.pool.fetchval("select identity from memories") == "Ana, runs marathons"
 
     await visit.go("Reminders")

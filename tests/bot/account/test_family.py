@@ -1,0 +1,84 @@
+"""A parent's whole path on the page, with the child in the chat."""
+
+from datetime import timedelta
+
+import pytest
+
+from bot.reporting import reports_due
+from handlers.lines import say
+from tests.bot.account.families import ask_permission, give_permission
+from tests.bot.account.support import Visit
+
+playwright = pytest.importorskip("playwright.async_api", reason="playwright is not installed")
+expect = playwright.expect
+pytestmark = pytest.mark.browser
+
+
+async def test_from_the_code_to_the_withdrawal(visit: Visit) -> None:
+    page, home = visit.page, visit.home
+    child = await ask_permission(visit)
+    await page.reload()  # the notice is there for who comes back
+    await expect(page.get_by_text("What is kept:")).to_be_visible()
+    await visit.press("Continue", page.get_by_role("form", name="Step 1 of 2"))
+    await expect(page.get_by_text("Please fill this in.")).to_be_visible()
+    assert await home.pool.fetchval("select state from guardianships") == "notice_sent"
+    await give_permission(visit, child)
+
+    await page.reload()
+    card = visit.card("Mia, born in")
+    await card.get_by_label("Messages a day").fill("0")
+    await visit.press("Save", card)
+    await expect(page.get_by_text("Please enter a whole number from 1 to 500.")).to_be_visible()
+    await card.get_by_label("Messages a day").fill("1")
+    await card.get_by_label("Money").check()
+    await visit.save(card)
+    assert await home.ask(child, "I need more money") == say("en", "child_topic_off")
+    await home.ask(child, "my dog is called Bruno")
+    assert "00:00 (America/New_York)" in await home.ask(child, "and my cat Tom")
+    await visit.press("Pause", card)
+    await expect(card.get_by_text("Paused: Tandem does not answer")).to_be_visible()
+    assert await home.ask(child, "hello") == say("en", "child_paused")
+    await visit.press("Resume", card)
+
+    home.simulator.clock.advance(timedelta(days=7))
+    assert await reports_due(home.pool, home.simulator.clock) == 1
+    await page.reload()
+    picture = page.get_by_role("img", name="Report as a picture: Mia, week of")
+    await expect(picture).to_have_js_property("naturalWidth", 1080)
+    await expect(page.locator(".words")).to_contain_text("Mia’s week")
+
+    await page.get_by_text("Record of consent").click()
+    for step in ("The child got a code", "You were shown the notice", "You gave permission"):
+        await expect(page.get_by_text(step)).to_be_visible()
+    await page.get_by_text("Take your permission back").click()
+    await visit.press("Take permission back")
+    await visit.press("No, keep it")
+    assert await home.pool.fetchval("select state from guardianships") == "active"
+    await visit.press("Take permission back")
+    await visit.press("Yes, take it back")
+    await expect(page.get_by_text("You took your permission back.")).to_be_visible()
+    assert await home.pool.fetchval("select state from guardianships") == "withdrawn"
+    assert await home.pool.fetchval("select count(*) from messages") == 0
+
+
+async def test_a_code_nobody_gave_and_a_no(visit: Visit) -> None:
+    page, home = visit.page, visit.home
+    child = await ask_permission(visit)
+    await visit.press("I do not agree")
+    await expect(page.get_by_text("You did not agree. Nothing is kept.")).to_be_visible()
+    assert (await home.simulator.wait_reply(child)).text == say("en", "guardian_refused_child")
+    code = page.get_by_role("textbox", name="The child’s code")
+    for wrong, told in (("abc", "A code looks like"), ("7KQ4-M3PA", "ask the child for a new one")):
+        await code.fill(wrong)
+        await code.press("Enter")
+        await expect(page.locator(".error:visible")).to_contain_text(told)
+        await expect(code).to_be_focused()
+
+
+async def test_a_child_with_an_account_reads_what_the_guardian_sees(visit: Visit) -> None:
+    page, home = visit.page, visit.home
+    await visit.adult("Mia")
+    await home.pool.execute("update profiles set birth_year = $1", home.simulator.clock.now().year - 14)
+    await page.reload()
+    await expect(visit.card("What your parent or guardian can see")).to_contain_text("They never see your words.")
+    await expect(page.get_by_role("link", name="Children")).to_have_count(0)

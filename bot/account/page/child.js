@@ -2,20 +2,20 @@
 import { get, patch, remove } from "./api.js";
 import { announce, button, card, h, hint, meter, twice } from "./dom.js";
 import { boxes, field, form, group } from "./form.js";
-import { LANGUAGES, moment, say, weekday } from "./words.js";
+import { LANGUAGES, locale, moment, say, weekday } from "./words.js";
 
 const TOPICS = ["school", "friends", "family", "sport", "health", "sleep", "food", "hobbies", "feelings", "money", "future", "body", "online", "animals"];
 const PAIR = ["quiet_from", "quiet_to"];
 
-/** The card of a bond; one that has ended shows its record only, an only child’s limits are open. */
-export function child(bond, renew, alone = false) {
+/** The card of a bond; one that has ended shows its record only. */
+export function child(bond, renew) {
   const title = bond.birth_year ? say("child_born", { child: bond.child, year: bond.birth_year }) : bond.child;
   if (bond.state !== "active") return card(title, hint(say(`state_${bond.state}`)), record(bond));
   const used = bond.daily_limit ? say("used_of", { used: bond.used_today, limit: bond.daily_limit }) : say("used", { used: bond.used_today });
   return card(title,
     h("p.big", {}, used), bond.daily_limit && meter(used, bond.used_today, bond.daily_limit),
     pause(bond, renew),
-    h("details", { open: alone }, h("summary", {}, say("rules")), rules(bond)),
+    h("details", {}, h("summary", {}, say("rules")), rules(bond)),
     record(bond),
     h("details", {}, h("summary", {}, say("withdraw")), hint(say("withdraw_text")), withdrawal(bond, renew)));
 }
@@ -35,15 +35,15 @@ function pause(bond, renew) {
 
 function rules(bond) {
   const at = `guardianships/${bond.id}`;
-  let set = bond;
+  let set = shown(bond);
   const parts = [
     field({ name: "daily_limit", label: say("daily_limit"), type: "number", value: bond.daily_limit, min: 1, max: 500, hint: say("daily_limit_hint") }),
     group(say("quiet"), [
       field({ name: "quiet_from", label: say("from"), type: "time", value: bond.quiet_from }),
       field({ name: "quiet_to", label: say("to"), type: "time", value: bond.quiet_to }),
     ], say("child_quiet_hint")),
-    boxes({ name: "topics_off", legend: say("topics_off"), hint: say("topics_off_hint"), value: bond.topics_off, options: TOPICS.map((one) => [one, say(`topic_${one}`)]) }),
-    field({ name: "child_locale", label: say("child_language"), type: "select", value: bond.child_locale ?? "en", options: Object.entries(LANGUAGES) }),
+    boxes({ name: "topics_off", legend: say("topics_off"), hint: say("topics_off_hint"), value: set.topics_off, options: TOPICS.map((one) => [one, say(`topic_${one}`)]) }),
+    field({ name: "child_locale", label: say("child_language"), type: "select", value: set.child_locale, options: Object.entries(LANGUAGES) }),
     group(say("report"), [
       field({ name: "reports", label: say("reports_on"), type: "checkbox", value: bond.reports }),
       field({ name: "report_weekday", label: say("day"), type: "select", value: bond.report_weekday, options: [1, 2, 3, 4, 5, 6, 7].map((day) => [day, weekday(day)]) }),
@@ -52,10 +52,15 @@ function rules(bond) {
   ];
   const send = async (values) => {
     const changed = difference({ ...values, report_weekday: Number(values.report_weekday) }, set);
-    if (Object.keys(changed).length) set = (await patch(at, changed)).data;
+    if (Object.keys(changed).length) set = shown((await patch(at, changed)).data);
     return say("saved");
   };
   return form({ parts, action: say("save"), send, label: say("rules") });
+}
+
+/** A bond with what is set in it as the form shows that. */
+function shown(bond) {
+  return { ...bond, child_locale: bond.child_locale ?? locale, topics_off: TOPICS.filter((one) => bond.topics_off.includes(one)) };
 }
 
 /** Only what was changed is sent, so that another guardian's settings stay; quiet hours go as a pair. */
@@ -78,7 +83,7 @@ function record(bond) {
 
 function entry({ step, method, text_version: version, at }) {
   const when = moment(at, undefined, { dateStyle: "medium", timeStyle: "short" });
-  return h("li", {}, h("span.when", {}, when), h("span", {}, say(`step_${step}`), h("span.hint", {}, ` ${say("record_by", { method, version })}`)));
+  return h("li", {}, h("span.when", {}, when), h("span", {}, say(`step_${step}`), h("span.hint", {}, ` ${say("record_by", { method: method.replaceAll("_", " "), version })}`)));
 }
 
 function withdrawal(bond, renew) {

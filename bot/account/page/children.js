@@ -22,7 +22,7 @@ async function fill(place, person) {
   const renew = () => fill(place, person).then(keepFocus);
   const open = items.filter((bond) => !ENDED.has(bond.state));
   place.replaceChildren(
-    ...await Promise.all(open.map((bond) => (bond.state === "active" ? child(bond, renew, open.length === 1) : asked(bond, person, renew)))),
+    ...await Promise.all(open.map((bond) => (bond.state === "active" ? child(bond, renew) : asked(bond, person, renew)))),
     ...(items.some((bond) => bond.state === "active" || bond.state === "withdrawn") ? [await reports()] : []),
     add(renew, open.length === 0),
     ...items.filter((bond) => ENDED.has(bond.state)).map((bond) => child(bond, renew)),

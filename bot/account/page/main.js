@@ -12,7 +12,10 @@ const main = document.getElementById("main");
 let person = null;
 let turn = 0; // counts what is shown, so that a slow answer never replaces a newer room
 
-addEventListener("hashchange", () => show(true));
+addEventListener("hashchange", () => {
+  announce("");
+  show(true);
+});
 addEventListener("signed-out", () => leave(say("signed_out")));
 await speak(preferred());
 await enter();

@@ -26,6 +26,7 @@ async def test_from_the_code_to_the_withdrawal(visit: Visit) -> None:
 
     await page.reload()
     card = visit.card("Mia, born in")
+    await card.get_by_text("Limits and reports").click()
     await card.get_by_label("Messages a day").fill("0")
     await visit.press("Save", card)
     await expect(page.get_by_text("Please enter a whole number from 1 to 500.")).to_be_visible()

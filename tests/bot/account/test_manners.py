@@ -28,7 +28,7 @@ async def test_every_room_is_named_and_fits_a_small_screen(visit: Visit) -> None
     await fits(page)
     await give_permission(visit, await ask_permission(visit))
     await page.reload()
-    await page.get_by_label("Messages a day").wait_for()
+    await page.get_by_text("Limits and reports").wait_for()
     for scheme in ("light", "dark"):
         await page.emulate_media(color_scheme=scheme)
         for room in ROOMS:

@@ -139,17 +139,8 @@ async def _issue(db: Executor, due: Due, child_id: UUID, now: datetime) -> None:
     doorstep = await reports.doorstep(db, due.guardian_id)
     if report_id is None or due.stopped or doorstep is None:
         return
-    await outbox.queue(
-        db,
-        user_id=due.guardian_id,
-        conversation=doorstep.conversation,
-        channel=doorstep.channel,
-        business_number=doorstep.business_number,
-        bsuid=doorstep.bsuid,
-        phone=doorstep.phone,
-        kind="proactive",
-        payload={"type": "report", "child": str(child_id), "report": str(report_id)},
-    )
+    payload = {"type": "report", "child": str(child_id), "report": str(report_id)}
+    await outbox.queue(db, due.guardian_id, doorstep, "proactive", payload)
     await reports.set_state(db, child_id, report_id, "queued", now)
     _log.info("report_queued", bond=hashed(due.bond_id))
 

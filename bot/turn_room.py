@@ -109,17 +109,7 @@ class TurnRoom:
             if not (held and apologise):
                 return
             for payload in self.channel.render(Outgoing(say(person.locale, "model_away"))):
-                await outbox.queue(
-                    db,
-                    user_id=person.id,
-                    conversation=claim.key,
-                    channel=claim.channel,
-                    business_number=claim.business_number,
-                    bsuid=claim.bsuid,
-                    phone=claim.phone,
-                    kind="reply",
-                    payload=payload,
-                )
+                await outbox.queue(db, person.id, claim.door, "reply", payload)
         if self.sender is not None:
             self.sender.wake()
 

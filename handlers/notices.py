@@ -13,15 +13,5 @@ async def send(db: Executor, user_id: UUID, payloads: tuple[Payload, ...]) -> bo
     if door is None:
         return False
     for payload in payloads:
-        await outbox.queue(
-            db,
-            user_id=user_id,
-            conversation=door.conversation,
-            channel=door.channel,
-            business_number=door.business_number,
-            bsuid=door.bsuid,
-            phone=door.phone,
-            kind="proactive",
-            payload=payload,
-        )
+        await outbox.queue(db, user_id, door, "proactive", payload)
     return True

@@ -59,15 +59,5 @@ async def answer_erasing(turn: Turn, services: Services, choice: str) -> None:
 
 
 async def _queue_export(db: Executor, turn: Turn) -> None:
-    claim = turn.claim
-    await outbox.queue(
-        db,
-        user_id=turn.user_id,
-        conversation=claim.key,
-        channel=claim.channel,
-        business_number=claim.business_number,
-        bsuid=claim.bsuid,
-        phone=claim.phone,
-        kind="reply",
-        payload={"type": "export", "person": str(turn.user_id)},
-    )
+    payload = {"type": "export", "person": str(turn.user_id)}
+    await outbox.queue(db, turn.user_id, turn.claim.door, "reply", payload)

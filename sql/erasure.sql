@@ -52,6 +52,10 @@ select name, number from (
 ) kept
 where number > 0;
 
+-- name: erasure.hold_statuses
+-- A status on its way waits until the deletion is done, and then finds nothing it belongs to. Held for moments only.
+lock table deliveries in share row exclusive mode;
+
 -- name: erasure.sendings
 -- What was sent to them, and what became of it.
 with sent as (

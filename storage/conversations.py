@@ -7,6 +7,7 @@ from uuid import UUID
 
 from asyncpg import Pool
 
+from storage.doorstep import Doorstep
 from storage.executor import Executor
 from storage.statements import sql
 
@@ -46,6 +47,11 @@ class Claim:
     def ids(self) -> list[int]:
         """Inbox ids of the open messages."""
         return [message.id for message in self.messages]
+
+    @property
+    def door(self) -> Doorstep:
+        """Where the person is reached."""
+        return Doorstep(self.key, self.channel, self.business_number, self.bsuid, self.phone)
 
 
 def _latest(values: Sequence[str | None] | None) -> str | None:

@@ -35,11 +35,13 @@ async def count(db: Executor, who: Ids) -> Mapping[str, int]:
 async def remove(db: Executor, who: Ids) -> None:
     """Delete all of it; the caller's transaction makes it one step."""
     named = [*(phone.removeprefix("+") for phone in who.phones), *who.bsuids]
-    await db.execute(sql("erasure.sendings"), who.user_id, who.conversations)
     await db.execute(
         sql("erasure.arrivals"), who.conversations, who.phones, who.bsuids, [f'%"{name}"%' for name in named]
     )
     await db.execute(sql("erasure.traces"), [f"%{part}%" for part in (str(who.user_id), *who.conversations, *named)])
+    await db.execute(sql("erasure.content"), who.user_id)
+    await db.execute(sql("erasure.hold_statuses"))
+    await db.execute(sql("erasure.sendings"), who.user_id, who.conversations)
     await db.execute(sql("erasure.person"), who.user_id)
 
 

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from asyncpg import Pool
 
+from storage.doorstep import Doorstep
 from storage.executor import Executor
 from storage.statements import sql
 
@@ -82,24 +83,10 @@ async def sweep(pool: Pool, unknown_wait: timedelta) -> tuple[int, int]:
     return (row["orphaned"], row["again"]) if row else (0, 0)
 
 
-async def queue(
-    db: Executor,
-    *,
-    user_id: UUID,
-    conversation: str,
-    channel: str,
-    business_number: str,
-    bsuid: str | None,
-    phone: str | None,
-    kind: Kind,
-    payload: Mapping[str, object],
-) -> int:
+async def queue(db: Executor, user_id: UUID, door: Doorstep, kind: Kind, payload: Mapping[str, object]) -> int:
     """Queue one message outside a finished turn; returns its id."""
-    return int(
-        await db.fetchval(
-            sql("outbox.queue"), user_id, conversation, channel, business_number, bsuid, phone, kind, payload
-        )
-    )
+    address = (door.conversation, door.channel, door.business_number, door.bsuid, door.phone)
+    return int(await db.fetchval(sql("outbox.queue"), user_id, *address, kind, payload))
 
 
 async def depth(pool: Pool) -> Depth:

@@ -9,6 +9,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from storage.counts import Level, Mood, Theme
+from storage.doorstep import Doorstep
 from storage.executor import Executor
 from storage.statements import sql
 
@@ -86,17 +87,6 @@ class Kept:
     state: State
     built_at: datetime
     sent_at: datetime | None
-
-
-@dataclass(frozen=True, slots=True)
-class Doorstep:
-    """The conversation in which a person is reached."""
-
-    conversation: str
-    channel: str
-    business_number: str
-    bsuid: str | None
-    phone: str | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,9 @@ from functools import cache
 from typing import Annotated, Literal
 from zoneinfo import available_timezones
 
-from pydantic import AfterValidator, BeforeValidator, Field, PlainSerializer, WithJsonSchema
+from pydantic import AfterValidator, BeforeValidator, Field, PlainSerializer, WithJsonSchema, model_validator
+
+from bot.api.resource import Given
 
 _NOT_OURS = frozenset({"Factory", "localtime", "posixrules"})  # files beside the zones, unknown to PostgreSQL
 
@@ -47,3 +49,19 @@ LocalTime = Annotated[
     PlainSerializer(lambda value: f"{value:%H:%M}", return_type=str),
     WithJsonSchema({"type": "string", "pattern": "^([01][0-9]|2[0-3]):[0-5][0-9]$", "examples": ["21:30"]}),
 ]
+
+
+class QuietHours(Given):
+    """A part of what a client sends: quiet hours come and go as a pair."""
+
+    quiet_from: LocalTime | None = None
+    quiet_to: LocalTime | None = None
+
+    @model_validator(mode="after")
+    def _pair(self) -> "QuietHours":
+        named = self.model_fields_set & {"quiet_from", "quiet_to"}
+        if len(named) == 1 or (self.quiet_from is None) != (self.quiet_to is None):
+            raise ValueError("quiet_from and quiet_to belong together")
+        if self.quiet_from is not None and self.quiet_from == self.quiet_to:
+            raise ValueError("quiet hours must not be a whole day")
+        return self

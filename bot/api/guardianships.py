@@ -4,9 +4,9 @@ from datetime import datetime, timedelta
 from typing import Annotated, Literal
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field
 
-from bot.api.fields import Locale, LocalTime, Text
+from bot.api.fields import Locale, LocalTime, QuietHours, Text
 from bot.api.problems import Problem, invalid
 from bot.api.resource import Call, Given, Nothing, Resource
 from bot.whatsapp.post import Post
@@ -95,27 +95,16 @@ class Consents(BaseModel):
     next_cursor: None = None
 
 
-class Change(Given):
+class Change(QuietHours):
     """What shall be different; null takes a limit or the quiet hours away."""
 
     daily_limit: int | None = Field(None, ge=1, le=500)
-    quiet_from: LocalTime | None = None
-    quiet_to: LocalTime | None = None
     topics_off: list[Topic] | None = Field(None, max_length=20)
     paused: bool | None = None
     reports: bool | None = None
     report_weekday: int | None = Field(None, ge=1, le=7)
     report_time: LocalTime | None = None
     child_locale: Locale | None = None
-
-    @model_validator(mode="after")
-    def _pair(self) -> "Change":
-        named = self.model_fields_set & {"quiet_from", "quiet_to"}
-        if len(named) == 1 or (self.quiet_from is None) != (self.quiet_to is None):
-            raise ValueError("quiet_from and quiet_to belong together")
-        if self.quiet_from is not None and self.quiet_from == self.quiet_to:
-            raise ValueError("quiet hours must not be a whole day")
-        return self
 
 
 @resource.get("/guardianships", access="service")

@@ -1,10 +1,10 @@
 """`preferences/me`: language, zone, quiet hours."""
 
-from pydantic import BaseModel, ConfigDict, model_validator
+from pydantic import BaseModel, ConfigDict
 
-from bot.api.fields import Locale, LocalTime, Zone
+from bot.api.fields import Locale, LocalTime, QuietHours, Zone
 from bot.api.problems import Problem
-from bot.api.resource import Call, Given, Nothing, Resource
+from bot.api.resource import Call, Nothing, Resource
 from storage import accounts
 
 resource = Resource("preferences")
@@ -22,22 +22,11 @@ class Preferences(BaseModel):
     quiet_to: LocalTime | None
 
 
-class PreferencesChange(Given):
+class PreferencesChange(QuietHours):
     """What shall be different; quiet hours come and go as a pair."""
 
     locale: Locale | None = None
     timezone: Zone | None = None
-    quiet_from: LocalTime | None = None
-    quiet_to: LocalTime | None = None
-
-    @model_validator(mode="after")
-    def _pair(self) -> "PreferencesChange":
-        named = self.model_fields_set & {"quiet_from", "quiet_to"}
-        if len(named) == 1 or (self.quiet_from is None) != (self.quiet_to is None):
-            raise ValueError("quiet_from and quiet_to belong together")
-        if self.quiet_from is not None and self.quiet_from == self.quiet_to:
-            raise ValueError("quiet hours must not be a whole day")
-        return self
 
 
 @resource.get("/preferences/me", problems=(404,))

@@ -32,15 +32,5 @@ async def _send(db: Executor, turn: Turn, child_id: UUID, now: datetime) -> None
     report = build(counts, await extras(db, child_id, counts))
     await reports.add(db, child_id, turn.user_id, report.monday, to_body(report))
     report_id = await reports.find(db, child_id, turn.user_id, report.monday)
-    claim = turn.claim
-    await outbox.queue(
-        db,
-        user_id=turn.user_id,
-        conversation=claim.key,
-        channel=claim.channel,
-        business_number=claim.business_number,
-        bsuid=claim.bsuid,
-        phone=claim.phone,
-        kind="proactive",
-        payload={"type": "report", "child": str(child_id), "report": str(report_id)},
-    )
+    payload = {"type": "report", "child": str(child_id), "report": str(report_id)}
+    await outbox.queue(db, turn.user_id, turn.claim.door, "proactive", payload)

@@ -16,6 +16,7 @@ from bot.whatsapp.buckets import NumberBucket
 from bot.whatsapp.client import CloudApi
 from handlers.clock import SystemClock
 from storage import outbox
+from storage.doorstep import Doorstep
 from storage.outbox import Letter
 from tests.doubles.graph import Graph
 
@@ -55,10 +56,8 @@ class Desk:
             " values ('1:a', 'whatsapp', '1', $1, now())",
             person,
         )
-        await outbox.queue(
-            self.pool, user_id=person, conversation="1:a", channel="whatsapp", business_number="1", bsuid=None,
-            phone="+34600111222", kind="proactive", payload={"type": "painting"},
-        )  # fmt: skip
+        door = Doorstep("1:a", "whatsapp", "1", None, "+34600111222")
+        await outbox.queue(self.pool, person, door, "proactive", {"type": "painting"})
         await self.sender._look()
         await self.sender.drain()
 

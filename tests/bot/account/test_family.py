@@ -5,9 +5,11 @@ from datetime import timedelta
 import pytest
 
 from bot.reporting import reports_due
+from handlers.families.codes import code_in
 from handlers.lines import say
 from tests.bot.account.families import ask_permission, give_permission
 from tests.bot.account.support import Visit
+from tests.handlers.families.support import family
 
 playwright = pytest.importorskip("playwright.async_api", reason="playwright is not installed")
 expect = playwright.expect
@@ -76,10 +78,14 @@ async def test_a_code_nobody_gave_and_a_no(visit: Visit) -> None:
         await expect(code).to_be_focused()
 
 
-async def test_a_child_with_an_account_reads_what_the_guardian_sees(visit: Visit) -> None:
+async def test_a_child_joins_the_chat_and_reads_what_the_guardian_sees(visit: Visit) -> None:
     page, home = visit.page, visit.home
-    await visit.adult("Mia")
-    await home.pool.execute("update profiles set birth_year = $1", home.simulator.clock.now().year - 14)
-    await page.reload()
+    _, child = await family(home)
+    await visit.sign_up("mia@example.org")
+    code = code_in(await home.ask(child, "my account"), 4096)
+    await page.get_by_label("Code from the chat").fill(code or "")
+    await visit.press("Join the chat")
+    await page.get_by_role("heading", name="Hello, Mia").wait_for()
     await expect(visit.card("What your parent or guardian can see")).to_contain_text("They never see your words.")
     await expect(page.get_by_role("link", name="Children")).to_have_count(0)
+    await expect(page.get_by_role("link", name="Memory")).to_have_count(1)

@@ -61,7 +61,9 @@ update profiles t
 set display_name = coalesce(t.display_name, o.display_name), birth_year = coalesce(t.birth_year, o.birth_year),
     goal = coalesce(t.goal, o.goal), consent = coalesce(t.consent, o.consent),
     country = coalesce(t.country, o.country), stopped_at = coalesce(t.stopped_at, o.stopped_at),
-    onboarding = case when t.onboarding in ('done', 'waiting_for_guardian') then t.onboarding else o.onboarding end,
+    onboarding = case when t.onboarding = 'waiting_for_guardian' and o.consent = 'guardian' then o.onboarding
+                      when t.onboarding in ('done', 'waiting_for_guardian') then t.onboarding
+                      else o.onboarding end,
     tier = case when t.tier = 'free' then o.tier else t.tier end, updated_at = now()
 from profiles o
 where o.id = $1::uuid and t.id = $2::uuid;

@@ -42,7 +42,7 @@ class Claim(Given):
     code: Text = Field(min_length=8, max_length=20, examples=["7KQ4-M3PA"])
 
 
-@resource.put("/preferences/whatsapp", access="service", problems=(429,))
+@resource.put("/preferences/whatsapp", access="service", problems=(429,), before_consent=True)
 async def ask(call: Call[Phone]) -> LinkCode:
     """Begin to link a phone: a code that only that phone can use, within 15 minutes."""
     try:
@@ -63,7 +63,7 @@ async def unlink(call: Call[Nothing]) -> None:
     await links.let_go(call.db, call.person)
 
 
-@resource.post("/preferences/whatsapp/claim", access="service", problems=(404, 409, 429))
+@resource.post("/preferences/whatsapp/claim", access="service", problems=(404, 409, 429), before_consent=True)
 async def claim_chat(call: Call[Claim]) -> Preferences:
     """Make a chat that began on WhatsApp part of this account, by the code the bot gave there."""
     await _spend(call, Spend(f"claim:{call.person}", timedelta(minutes=10), _GUESSES))

@@ -5,7 +5,7 @@ from datetime import timedelta
 from handlers.families.codes import code_in
 from handlers.lines import say
 from tests.bot.api.support import Client, Desk, desk
-from tests.handlers.families.support import code_for
+from tests.handlers.families.support import code_for, family
 
 PHONE = "+34600111222"
 
@@ -143,3 +143,15 @@ async def test_the_linked_phone_follows_a_new_number(database_url: str) -> None:
         await here.home.simulator.courier.settled()
         await here.home.ask(sam, "hello")
         assert await linked(ana) == "+34600111999"
+
+
+async def test_a_child_who_began_on_the_page_goes_on_once_the_chat_has_a_guardian(database_url: str) -> None:
+    async with desk(database_url) as here:
+        home, mia = here.home, here.person()
+        young = {"birth_year": home.simulator.clock.now().year - 12, "locale": "en", "timezone": "America/New_York"}
+        assert (await mia("POST", "users/me/onboarding", young)).body["onboarding"] == "waiting_for_guardian"
+        _, child = await family(home)
+        code = await asked(mia, "+14155550179")
+        assert await home.ask(child, code) == say("en", "link_done")
+        assert (await mia("GET", "users/me")).body["onboarding"] == "done"
+        assert await home.ask(child, "hello") != ""

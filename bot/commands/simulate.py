@@ -55,7 +55,9 @@ async def run(_args: argparse.Namespace, settings: Settings) -> int:
         await stack.enter_async_context(service.running())
         await state.start()
         stack.push_async_callback(state.stop)
-        print(f"\n  Tandem is running. Open http://{HOST}:{page_port}/ to chat; Ctrl-C ends it.\n", flush=True)
+        account = f"http://{HOST}:{service.port}/account" if service.port else ""
+        print(f"\n  Tandem is running. Open http://{HOST}:{page_port}/ to chat; Ctrl-C ends it.", flush=True)
+        print(f"  The account page is at {account}\n" if account else "", flush=True)
         await until_stopped()
     return 0
 

@@ -51,7 +51,10 @@ def _renderer() -> float:
     """Most resident memory so far of the process that draws, in MiB."""
     sizes = [0.0]
     for task in Path("/proc/self/task").iterdir():
-        for child in (task / "children").read_text().split():
+        children = ""
+        with suppress(OSError):  # a thread may end while it is looked at
+            children = (task / "children").read_text()
+        for child in children.split():
             with suppress(OSError):
                 status = Path(f"/proc/{child}/status").read_text()
                 sizes += [int(line.split()[1]) / 1024 for line in status.splitlines() if line.startswith("VmHWM")]

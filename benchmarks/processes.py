@@ -3,6 +3,7 @@
 import asyncio
 import json
 import os
+import random
 import resource
 import socket
 import subprocess
@@ -29,9 +30,12 @@ def open_folder() -> Iterator[Path]:
 
 
 def unused_port() -> int:
-    with socket.socket() as probe:
-        probe.bind((HOST, 0))
-        return int(probe.getsockname()[1])
+    """A port that nobody listens on, below those that outgoing connections take."""
+    while True:
+        port = random.randrange(12_000, 32_000)
+        with socket.socket() as probe, suppress(OSError):
+            probe.bind((HOST, port))
+            return port
 
 
 class Process:

@@ -9,7 +9,6 @@ from typing import Any
 
 import asyncpg
 from aiohttp import web
-from aiohttp.test_utils import unused_port
 from pydantic import SecretStr
 
 from bot.service import Service
@@ -19,6 +18,7 @@ from bot.simulator.people import Person
 from storage import people
 from storage.database import open_pool
 from storage.people import ImportRow
+from tests.ports import free_port
 
 NUMBER = "109876543210987"
 SECRET, VERIFY, TOKEN = "app-secret", "verify-me", "access-token"
@@ -51,7 +51,7 @@ def settings_for(database_url: str, api_port: int, **changes: Any) -> Settings:
     given: dict[str, Any] = {
         "database_url": database_url,
         "host": "127.0.0.1",
-        "port": unused_port(),
+        "port": free_port(),
         "log_level": "error",
         "whatsapp_api_url": f"http://127.0.0.1:{api_port}",
         "whatsapp_phone_number_id": NUMBER,
@@ -103,7 +103,7 @@ async def house(
 ) -> AsyncIterator[House]:
     async with AsyncExitStack() as stack:
         clock = SimulatedClock()
-        port = unused_port()
+        port = free_port()
         simulator, api_port = await stack.enter_async_context(
             emulator(port, clock=clock, faults=faults, rules=rules, state_dir=state_dir)
         )

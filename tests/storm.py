@@ -23,7 +23,6 @@ from pathlib import Path
 
 import aiohttp
 from aiohttp import web
-from aiohttp.test_utils import unused_port
 
 from bot.simulator import Faults, Rules
 from bot.whatsapp.signature import sign
@@ -33,6 +32,7 @@ from storage.migrations import migrate
 from storage.people import ImportRow, import_all
 from tests.doubles.openai_stub import OpenAiStub, last_words
 from tests.house import NUMBER, SECRET, TOKEN, VERIFY, emulator
+from tests.ports import free_port
 
 ROOT = Path(__file__).parents[1]
 TOKEN_OF = re.compile(r"p\d+m\d+")
@@ -70,7 +70,7 @@ class Process:
     """One `python -m bot serve`, kept on its port through kills."""
 
     def __init__(self, env: dict[str, str], log: Path) -> None:
-        self.port = unused_port()
+        self.port = free_port()
         self._env = os.environ | env | {"PORT": str(self.port), "HOST": "127.0.0.1"}
         self._log = log
         self._process: subprocess.Popen[bytes] | None = None
@@ -183,7 +183,7 @@ class Front:
 
     def __init__(self) -> None:
         self.ports: list[int] = []
-        self.port = unused_port()
+        self.port = free_port()
         self._turn = 0
 
     @asynccontextmanager

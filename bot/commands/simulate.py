@@ -3,7 +3,7 @@
 import argparse
 import secrets
 import socket
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, suppress
 from pathlib import Path
 
 from aiohttp import web
@@ -31,7 +31,8 @@ def add(parsers: Parsers) -> None:
 
 async def run(_args: argparse.Namespace, settings: Settings) -> int:
     """Serve until Ctrl-C."""
-    bot_port, page_port = _free(settings.port), _free(settings.simulator_port)
+    bot_port = _free(settings.port)
+    page_port = _free(settings.simulator_port, bot_port)
     settings = settings.model_copy(
         update={
             "host": HOST,
@@ -87,12 +88,18 @@ async def _welcome_guest(dsn: str) -> None:
         await pool.close()
 
 
-def _free(port: int) -> int:
-    """The port, or another free one when somebody has it."""
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((HOST, port))
-        except OSError:
-            probe.bind((HOST, 0))
-        return int(probe.getsockname()[1])
+def _free(port: int, *spoken_for: int) -> int:
+    """The port, or the next one that nobody listens on and that is not spoken for.
+
+    Not one of the system's choosing: it takes those from the range of outgoing connections, so that such a one
+    may be gone again before it is listened on.
+    """
+    for wished in range(port, min(port + 100, 65_536)):
+        if wished in spoken_for:
+            continue
+        with socket.socket() as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            with suppress(OSError):
+                probe.bind((HOST, wished))
+                return int(probe.getsockname()[1])
+    raise OSError(f"no free port from {port} on: end what listens there, or set PORT and SIMULATOR_PORT to others")

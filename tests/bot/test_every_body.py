@@ -11,7 +11,6 @@ from typing import Any
 
 import aiohttp
 import pytest
-from aiohttp.test_utils import unused_port
 from structlog.testing import capture_logs
 
 from bot.service import Service
@@ -21,6 +20,7 @@ from handlers.clock import SystemClock
 from storage.database import open_pool
 from tests.doubles.graph import Graph
 from tests.house import SECRET, settings_for, until
+from tests.ports import free_port
 
 OWN = Path(__file__).parents[1] / "fixtures" / "whatsapp"
 SHARED = Path(os.environ.get("TANDEM_FIXTURES") or Path(__file__).parents[3] / "shared" / "fixtures" / "whatsapp")
@@ -31,7 +31,7 @@ SILENT = {"reaction", "system", "edit", "revoke"}
 async def door(database_url: str) -> AsyncIterator[tuple[str, Any, Graph]]:
     async with AsyncExitStack() as stack:
         graph = await stack.enter_async_context(Graph().running())
-        settings = settings_for(database_url, graph.port, port=unused_port(), whatsapp_messages_per_second=5000)
+        settings = settings_for(database_url, graph.port, port=free_port(), whatsapp_messages_per_second=5000)
         await stack.enter_async_context(Service(settings, database_url, settings.roles, SystemClock()).running())
         pool = await open_pool(database_url, min_size=1, max_size=2)
         stack.callback(pool.terminate)

@@ -14,7 +14,6 @@ from typing import Any
 import aiohttp
 import pytest
 from aiohttp import web
-from aiohttp.test_utils import unused_port
 from asyncpg import Pool
 
 from bot.whatsapp.signature import sign
@@ -22,6 +21,7 @@ from tests.bot.test_webhook import text_message
 from tests.bot.test_worker import adults, post, serving
 from tests.doubles.graph import Graph
 from tests.house import NUMBER, SECRET, TOKEN, VERIFY, until
+from tests.ports import free_port
 
 ROOT = Path(__file__).parents[2]
 
@@ -179,7 +179,7 @@ class Killed:
     """One `serve` process that a test kills with -9."""
 
     def __init__(self, database_url: str, graph: Graph) -> None:
-        self.port = unused_port()
+        self.port = free_port()
         self._env = os.environ | {
             "DATABASE_URL": database_url,
             "PORT": str(self.port),

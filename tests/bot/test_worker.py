@@ -11,7 +11,6 @@ from typing import Any
 
 import aiohttp
 import pytest
-from aiohttp.test_utils import unused_port
 from asyncpg import Pool
 
 from bot.commands import dead
@@ -24,12 +23,13 @@ from tests.bot.test_webhook import envelope, text_message
 from tests.doubles.graph import Graph
 from tests.doubles.openai_stub import OpenAiStub
 from tests.house import NUMBER, SECRET, House, house, settings_for, until
+from tests.ports import free_port
 from tests.storm import Weather, storm
 
 
 @asynccontextmanager
 async def serving(database_url: str, graph: Graph, **changes: Any) -> AsyncIterator[str]:
-    settings = settings_for(database_url, graph.port, port=unused_port(), **changes)
+    settings = settings_for(database_url, graph.port, port=free_port(), **changes)
     async with Service(settings, database_url, settings.roles, SystemClock()).running():
         yield f"http://127.0.0.1:{settings.port}/webhook"
 

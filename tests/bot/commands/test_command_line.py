@@ -8,10 +8,10 @@ from pathlib import Path
 
 import aiohttp
 import pytest
-from aiohttp.test_utils import unused_port
 
 from bot.commands import check
 from tests.house import emulator, settings_for
+from tests.ports import free_port
 
 ROOT = Path(__file__).parents[3]
 
@@ -77,7 +77,7 @@ async def test_check_prints_a_fix_for_each_finding(database_url: str) -> None:
 
 
 async def test_check_of_a_well_kept_house(database_url: str) -> None:
-    async with emulator(unused_port()) as (_, port):
+    async with emulator(free_port()) as (_, port):
         settings = settings_for(database_url, port)
         found = {finding.what: finding async for finding in check.findings(settings)}
         assert [what for what, finding in found.items() if not finding.well] == []
@@ -89,7 +89,7 @@ async def test_check_of_a_well_kept_house(database_url: str) -> None:
 
 async def test_simulate_prints_an_address_where_people_can_chat(tmp_path: Path) -> None:
     tmp_path.chmod(0o755)
-    env = os.environ | {"DATA_DIR": str(tmp_path), "PORT": str(unused_port()), "SIMULATOR_PORT": str(unused_port())}
+    env = os.environ | {"DATA_DIR": str(tmp_path), "PORT": str(free_port()), "SIMULATOR_PORT": str(free_port())}
     env |= {"MODEL": "", "DATABASE_URL": ""}
     process = await asyncio.create_subprocess_exec(
         sys.executable, "-m", "bot", "simulate", cwd=ROOT, env=env,

@@ -1,14 +1,15 @@
-"""The OpenAI client without its walk through every message of every request.
+"""The OpenAI client without its walk through every message and tool of every request.
 
 The client looks into each part of each message for values to rename or encode, recursively, for each request: about a
-fifth of a turn's CPU. Messages from pydantic-ai are in wire form already, so they go by `extra_body`, which the client
-merges into the request's JSON as it is (openai-python, README, "Undocumented request params").
+fifth of a turn's CPU; and into the schemas of tools. What comes from pydantic-ai is in wire form already, so it goes by
+`extra_body`, which the client merges into the request's JSON as it is (openai-python, README, "Undocumented request
+params").
 """
 
 from functools import cached_property
 from typing import Any
 
-from openai import AsyncOpenAI
+from openai import AsyncOpenAI, NotGiven, Omit, omit
 from openai.resources.chat import AsyncChat
 from openai.resources.chat.completions import AsyncCompletions
 
@@ -18,7 +19,7 @@ class LeanOpenAI(AsyncOpenAI):
 
     @cached_property
     def chat(self) -> AsyncChat:
-        """Chat completions that send their messages as they are."""
+        """Chat completions that send their messages and tools as they are."""
         return _Chat(self)
 
 
@@ -32,4 +33,6 @@ class _Completions(AsyncCompletions):
     async def create(self, **request: Any) -> Any:
         body = dict(request.pop("extra_body", None) or {})
         body["messages"] = request.pop("messages")
+        if not isinstance(tools := request.pop("tools", omit), Omit | NotGiven):
+            body["tools"] = tools
         return await super().create(messages=[], extra_body=body, **request)

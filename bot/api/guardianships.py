@@ -7,6 +7,7 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field
 
 from bot.api.fields import Locale, LocalTime, QuietHours, Text
+from bot.api.limits import Limit
 from bot.api.problems import Problem, invalid
 from bot.api.resource import Call, Given, Nothing, Resource
 from bot.whatsapp.post import Post
@@ -16,15 +17,13 @@ from handlers.families.codes import code_in, digest
 from handlers.families.linking import CodeGone
 from handlers.lines import say
 from handlers.phones import masked
-from storage import accounts, guardianships, links, people, rate_limits, reports
+from storage import accounts, guardianships, links, people, reports
 from storage.counts import Theme
 from storage.guardianships import Ward
-from storage.rate_limits import Spend
 
 resource = Resource("guardianships")
 
-_EVERY, _GUESSES = timedelta(minutes=10), 6
-
+_GUESSES = Limit("guardian", timedelta(minutes=10), 6)
 
 Topic = Annotated[Theme, Field(strict=False)]
 
@@ -118,10 +117,7 @@ async def mine(call: Call[Nothing]) -> Guardianships:
 @resource.post("/guardianships", access="service", status=201, problems=(404, 409, 429))
 async def begin(call: Call[Code]) -> Notice:
     """Open the notice about a child by their code."""
-    spend = Spend(f"guardian:{call.person}", _EVERY, _GUESSES)
-    if (wait := await rate_limits.take(call.ground.pool, [spend], call.now)) is not None:
-        seconds = max(1, round(wait.total_seconds()))
-        raise Problem(429, f"too many codes: try again in {seconds} s", headers={"Retry-After": str(seconds)})
+    await call.ground.limits.take([_GUESSES.of(call.person)])
     code = code_in(call.given.code)
     found = await links.peek(call.db, digest(code), call.now) if code else None
     if code is None or found is None or found.purpose != "guardian":

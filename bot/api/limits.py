@@ -49,7 +49,10 @@ class Limits:
     clock: Clock
 
     async def take(self, spends: Sequence[Spend]) -> None:
-        """Count one call for each. Raises Problem 429 with the seconds to wait."""
+        """Count one call for each, outside of any transaction: one that fails counts too.
+
+        Raises Problem 429 with the seconds to wait.
+        """
         if not spends:
             return
         try:

@@ -6,19 +6,20 @@ from urllib.parse import quote
 from pydantic import BaseModel, Field
 
 from bot.api.fields import Text
+from bot.api.limits import Limit
 from bot.api.preferences import Preferences
 from bot.api.problems import Problem, invalid
 from bot.api.resource import Call, Given, Nothing, Resource
 from handlers.families.codes import code_in, digest, new_code
 from handlers.families.linking import TwoPeople, claim
 from handlers.phones import BadPhone, parse_phone
-from storage import accounts, links, rate_limits
-from storage.rate_limits import Spend
+from storage import accounts, links
 
 resource = Resource("preferences")
 
 GOOD_FOR = timedelta(minutes=15)
-_CODES, _GUESSES = 5, 6
+_CODES = Limit("link", timedelta(hours=1) / 5, 5)
+_GUESSES = Limit("claim", timedelta(minutes=10), 6)
 
 
 class Phone(Given):
@@ -49,7 +50,7 @@ async def ask(call: Call[Phone]) -> LinkCode:
         phone = parse_phone(call.given.phone)
     except BadPhone as error:
         raise invalid("phone", str(error)) from error
-    await _spend(call, Spend(f"link:{call.person}", timedelta(hours=1) / _CODES, _CODES))
+    await call.ground.limits.take([_CODES.of(call.person)])
     code, expires = new_code(), call.now + GOOD_FOR
     await links.issue(call.db, digest(code), call.person, "link", expires, phone)
     own = call.ground.settings.whatsapp_phone.removeprefix("+")
@@ -66,7 +67,7 @@ async def unlink(call: Call[Nothing]) -> None:
 @resource.post("/preferences/whatsapp/claim", access="service", problems=(404, 409, 429), before_consent=True)
 async def claim_chat(call: Call[Claim]) -> Preferences:
     """Make a chat that began on WhatsApp part of this account, by the code the bot gave there."""
-    await _spend(call, Spend(f"claim:{call.person}", timedelta(minutes=10), _GUESSES))
+    await call.ground.limits.take([_GUESSES.of(call.person)])
     code = code_in(call.given.code)
     try:
         if code is None or not await claim(call.db, digest(code), call.person, call.now):
@@ -77,10 +78,3 @@ async def claim_chat(call: Call[Claim]) -> Preferences:
     if found is None:
         raise Problem(404, "this account is gone")
     return Preferences.model_validate(found)
-
-
-async def _spend(call: Call[Phone] | Call[Claim], spend: Spend) -> None:
-    """Count a try outside the call's transaction, so that a failed one counts too."""
-    if (wait := await rate_limits.take(call.ground.pool, [spend], call.now)) is not None:
-        seconds = max(1, round(wait.total_seconds()))
-        raise Problem(429, f"too many codes: try again in {seconds} s", headers={"Retry-After": str(seconds)})

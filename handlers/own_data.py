@@ -3,14 +3,13 @@
 from datetime import timedelta
 from functools import partial
 
-from handlers.erasure import BARRED, erase
+from handlers.erasure import erase
 from handlers.families.codes import digest, new_code
 from handlers.lines import say
 from handlers.message import Choice
 from handlers.services import Services
 from handlers.turn import Turn
 from storage import erasure, links, outbox
-from storage.as_person import bar
 from storage.executor import Executor
 
 YES, NO = "erase:yes", "erase:no"
@@ -50,8 +49,7 @@ async def answer_erasing(turn: Turn, services: Services, choice: str) -> None:
         return
     who = await erasure.ids(services.pool, turn.user_id)
     counts = await erasure.count(services.pool, who) if who else {}
-    turn.effects.append(partial(erase, user_id=turn.user_id))
-    turn.effects.append(partial(bar, person=turn.user_id, until=turn.now + BARRED))
+    turn.effects.append(partial(erase, user_id=turn.user_id, now=turn.now))
     turn.afterwards.append(partial(services.close_account, turn.user_id))
     number, messages = sum(counts.values()), counts.get("messages", 0)
     text = say(locale, "erased", number=number, tables=len(counts), messages=messages)

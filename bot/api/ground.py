@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from ipaddress import ip_network
+from uuid import UUID
 
 import aiohttp
 from asyncpg import Pool
@@ -57,3 +58,8 @@ class Ground:
             per_minute("person", settings.api_person_per_minute),
             per_minute("address", settings.api_address_per_minute), proxies,
         )  # fmt: skip
+
+    async def close_account(self, person: UUID) -> None:
+        """End the account of somebody who was erased, then what they pay for. Raises Problem where the first cannot."""
+        await self.issuer.remove(person)
+        await self.subscriptions.cancel(person)

@@ -9,9 +9,8 @@ from pydantic import BaseModel, Field
 from bot.api.fields import Text
 from bot.api.problems import Problem
 from bot.api.resource import Call, Given, Nothing, Resource
-from handlers.erasure import BARRED, erase
+from handlers.erasure import erase
 from storage import accounts
-from storage.as_person import bar
 
 resource = Resource("users")
 
@@ -65,10 +64,8 @@ async def change(call: Call[MeChange]) -> Me:
 @resource.delete("/users/me", access="service", before_consent=True)
 async def erase_me(call: Call[Nothing]) -> Erased:
     """Delete the person, everything that is kept about them, and the account."""
-    receipt = await erase(call.db, call.person)
-    await bar(call.db, call.person, call.now + BARRED)
-    await call.ground.issuer.remove(call.person)  # where this fails, nothing was deleted
-    await call.ground.subscriptions.cancel(call.person)
+    receipt = await erase(call.db, call.person, call.now)
+    await call.ground.close_account(call.person)  # where this fails, nothing was deleted
     return Erased(rows=dict(receipt))
 
 

@@ -11,10 +11,9 @@ from bot.api.ground import Ground
 from bot.service import database
 from bot.settings import Settings
 from handlers.clock import SystemClock
-from handlers.erasure import BARRED, erase
+from handlers.erasure import erase
 from handlers.export import as_json, as_page, collect
 from storage import reports
-from storage.as_person import bar
 from storage.database import open_pool
 
 
@@ -72,10 +71,8 @@ async def _delete(pool: Pool, settings: Settings, named: str) -> int:
     async with aiohttp.ClientSession() as session:
         ground = Ground.of(pool, session, settings, clock)
         async with pool.acquire() as db, db.transaction():
-            receipt = await erase(db, person.id)
-            await bar(db, person.id, clock.now() + BARRED)
-        await ground.issuer.remove(person.id)
-        await ground.subscriptions.cancel(person.id)
+            receipt = await erase(db, person.id, clock.now())
+        await ground.close_account(person.id)
     for table, number in sorted(receipt.items()):
         print(f"{number:>8}  {table}")
     print(f"{sum(receipt.values()):>8}  rows deleted in {len(receipt)} tables")

@@ -4,6 +4,7 @@ from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from handlers.lines import say
+from handlers.quiet import quiet_until
 from handlers.reports.counting import count
 from handlers.services import Services
 from handlers.tiers import TIERS
@@ -50,10 +51,8 @@ def _kept_from(turn: Turn) -> str | None:
         return None
     if rules.paused:
         return say(person.locale, "child_paused")
-    local = turn.now.astimezone(ZoneInfo(person.timezone)).time()
-    for begin, end in rules.quiet:
-        if (begin <= local < end) if begin < end else (local >= begin or local < end):
-            return say(person.locale, "child_quiet", time=f"{end:%H:%M}")
+    if (end := quiet_until(turn.now, rules.quiet, person.timezone)) is not None:
+        return say(person.locale, "child_quiet", time=f"{end.astimezone(ZoneInfo(person.timezone)):%H:%M}")
     if rules.topics_off and rules.topics_off & {theme for theme, _ in count([turn.text], person.locale).themes}:
         return say(person.locale, "child_topic_off")
     return None

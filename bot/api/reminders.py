@@ -11,7 +11,8 @@ from bot.api.problems import Problem, invalid
 from bot.api.reading import BIGGEST
 from bot.api.resource import Call, Given, Nothing, Resource
 from handlers.skills.reminders.plan import LONGEST_TEXT, Plan, in_reach
-from handlers.skills.reminders.rules import Rule, at_wall_time, zone_of
+from handlers.skills.reminders.rules import Rule
+from handlers.wall_time import at_wall_time, zone_of
 from storage import accounts, reminders
 from storage.reminders import MOST, Kind, Reminder, Repeats
 

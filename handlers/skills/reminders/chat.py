@@ -11,11 +11,11 @@ from handlers.message import Choice
 from handlers.services import Services
 from handlers.skills.reminders.phrases import cancelled, is_list, snoozed
 from handlers.skills.reminders.plan import LONGEST_TEXT, Doubt, Plan, in_reach, once, plan_of, suggestions
-from handlers.skills.reminders.rules import zone_of
 from handlers.skills.reminders.vocabulary import may_be_meant
 from handlers.skills.reminders.wish import Wish, wish_in
 from handlers.skills.reminders.wording import moment, schedule
 from handlers.turn import Effect, Turn
+from handlers.wall_time import zone_of
 from handlers.words import plain
 from storage import reminders
 from storage.reminders import MOST, Reminder

@@ -10,8 +10,9 @@ from asyncpg import Pool
 from handlers.clock import Clock
 from handlers.lines import say
 from handlers.message import Choice, Outgoing
+from handlers.quiet import quiet_until
 from handlers.skills.reminders.chat import again_choices
-from handlers.skills.reminders.rules import Rule, quiet_until
+from handlers.skills.reminders.rules import Rule
 from handlers.skills.reminders.wording import moment
 from handlers.turn import Payload
 from storage import reminders

@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from typing import Literal
 
-from handlers.skills.reminders.rules import Repeats, Rule, at_wall_time, zone_of
+from handlers.skills.reminders.rules import Repeats, Rule
 from handlers.skills.reminders.times import Hour, Part
 from handlers.skills.reminders.wish import Kind, Wish
+from handlers.wall_time import at_wall_time, zone_of
 
 LONGEST_TEXT = 500
 LONGEST_WAIT = timedelta(days=3660)

@@ -7,8 +7,9 @@ from pydantic_ai import FunctionToolset, RunContext
 
 from handlers.skills.reminders.chat import keep, told, told_of
 from handlers.skills.reminders.plan import LONGEST_TEXT, Plan, once
-from handlers.skills.reminders.rules import Repeats, Rule, at_wall_time
+from handlers.skills.reminders.rules import Repeats, Rule
 from handlers.turn import Turn
+from handlers.wall_time import at_wall_time
 from handlers.words import storable
 from storage import reminders
 from storage.executor import Executor

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from datetime import datetime, time
 
 from handlers.lines import say
-from handlers.skills.reminders.rules import Repeats, zone_of
+from handlers.skills.reminders.rules import Repeats
 from handlers.skills.reminders.vocabulary import vocabulary
+from handlers.wall_time import zone_of
 
 
 def moment(at: datetime, zone: str, locale: str) -> str:

@@ -3,11 +3,11 @@
 from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handlers.skills.reminders.rules import Rule, at_wall_time, quiet_until, zone_of
+from handlers.skills.reminders.rules import Rule
+from handlers.wall_time import at_wall_time
 
 ZONES = ("Europe/Madrid", "America/New_York", "Asia/Kolkata", "Australia/Lord_Howe", "America/Santiago", "UTC")
 
@@ -65,23 +65,3 @@ def test_the_next_time_is_ahead_and_the_same_on_the_wall(
             timedelta(hours=1), timedelta(minutes=30), timedelta(hours=-23),
         }  # fmt: skip
     assert not weekdays or local.isoweekday() in weekdays
-
-
-@pytest.mark.parametrize(
-    ("now", "end"),
-    [
-        ("2026-11-21T21:30", "2026-11-22T07:00"), ("2026-11-22T03:00", "2026-11-22T07:00"),
-        ("2026-11-22T07:00", None), ("2026-11-21T12:00", None), ("2026-11-21T21:00", "2026-11-22T07:00"),
-    ],
-)  # fmt: skip
-def test_quiet_hours_over_midnight(now: str, end: str | None) -> None:
-    assert quiet_until(utc(now), [(time(21), time(7))], "UTC") == (utc(end) if end else None)
-
-
-def test_quiet_hours_that_meet_are_one_silence() -> None:
-    windows = [(time(21), time(7)), (time(6, 30), time(8, 15))]
-    assert quiet_until(utc("2026-11-21T22:00"), windows, "UTC") == utc("2026-11-22T08:15")
-
-
-def test_an_unknown_zone_is_utc() -> None:
-    assert zone_of("Mars/Olympus") == ZoneInfo("UTC")

@@ -1,12 +1,11 @@
 """The first conversation: what the bot is, then one question at a time; it can be left and taken up after days."""
 
-import re
 from collections.abc import Callable
 from functools import partial
 from zoneinfo import ZoneInfo
 
 from handlers.command import asked
-from handlers.families.ages import is_minor
+from handlers.families.ages import birth_year_in, is_minor
 from handlers.families.invitation import invite
 from handlers.lines import languages, meant, say
 from handlers.message import Choice, Outgoing
@@ -18,9 +17,7 @@ from handlers.turn import Turn
 from handlers.words import plain
 from storage import people
 
-OLDEST = 120
 PASSING = frozenset({"stop", "human", "export", "delete", YES, NO})
-_YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)")  # in the digits of any script
 
 
 async def onboard(turn: Turn, services: Services) -> None:
@@ -55,8 +52,7 @@ def _ask_birth_year(turn: Turn) -> None:
 
 def _birth_year(turn: Turn) -> None:
     person = turn.known
-    years = [int(year) for year in _YEAR.findall(turn.text)]
-    born = next((year for year in years if 0 <= turn.now.year - year < OLDEST), None)
+    born = birth_year_in(turn.text, turn.now.year)
     if born is None:
         turn.answer(say(person.locale, "birth_year_again"), "onboard")
     elif is_minor(born, turn.now.year):

@@ -8,8 +8,7 @@ from bot.api.fields import Locale, Text, Zone
 from bot.api.problems import Problem, invalid
 from bot.api.resource import Call, Given, Nothing, Resource
 from bot.api.users import Me, me
-from handlers.families.ages import is_minor
-from handlers.onboard import OLDEST
+from handlers.families.ages import OLDEST, is_minor
 from storage import accounts, people
 
 resource = Resource("users")

@@ -1,18 +1,26 @@
 """Who needs whose consent, by age and country. Only the year of birth is known, so the younger age counts."""
 
+import re
 import tomllib
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
 ADULT = 18
+OLDEST = 120
 TEXT_VERSION = "2026-11-21"  # of the notice guardians agree to; another text asks again
 _TABLE = Path(__file__).parents[2] / "prompts" / "ages.toml"
+_YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)")  # in the digits of any script
 
 
 def is_minor(birth_year: int, year: int) -> bool:
     """May somebody born in `birth_year` still be under 18 in `year`?"""
     return year - birth_year <= ADULT
+
+
+def birth_year_in(text: str, year: int) -> int | None:
+    """The first year in a text in which somebody may be born who is alive in `year`."""
+    return next((born for born in map(int, _YEAR.findall(text)) if 0 <= year - born < OLDEST), None)
 
 
 def needs_parental_consent(birth_year: int, region: str | None, year: int) -> bool:

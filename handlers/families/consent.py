@@ -1,6 +1,5 @@
 """A guardian's yes, in two steps and for the record: the notice and who they are, then the permission itself."""
 
-import re
 from functools import partial
 from uuid import UUID
 
@@ -13,9 +12,6 @@ from handlers.services import Services
 from handlers.turn import Turn
 from storage import guardianships, people
 from storage.guardianships import State, Ward
-
-_YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)")
-_OLDEST = 120
 
 
 async def show_notice(turn: Turn, services: Services, digest: bytes, child_id: UUID) -> None:
@@ -79,8 +75,7 @@ def _second(turn: Turn, services: Services, ward: Ward, word: str) -> None:
     """Are you an adult, and do you allow it?"""
     locale, born = turn.known.locale, turn.known.birth_year
     if born is None:
-        years = [int(year) for year in _YEAR.findall(turn.text)]
-        born = next((year for year in years if 0 <= turn.now.year - year < _OLDEST), None)
+        born = ages.birth_year_in(turn.text, turn.now.year)
         if born is None:
             turn.answer(say(locale, "guardian_ask_birth_year"), "family")
         elif ages.is_minor(born, turn.now.year):

@@ -4,8 +4,8 @@ import asyncio
 from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Literal
-from urllib.parse import quote
 from uuid import UUID
 
 import structlog
@@ -17,6 +17,7 @@ from bot.channel import Channel, MediaUnavailable
 from bot.log import hashed
 from bot.sender import Sender
 from bot.subscriptions import Subscriptions, Unpaid
+from bot.whatsapp.chat_link import chat_link
 from bot.whatsapp.window import can_send
 from handlers.clock import Clock
 from handlers.lines import say
@@ -66,7 +67,7 @@ class TurnRoom:
             working=self._working,
             compose=self.channel.render,
             close_account=self._close_account,
-            invite=self._invite,
+            invite=partial(chat_link, self.own_phone),
         )
 
     async def _close_account(self, person: UUID) -> None:
@@ -80,10 +81,6 @@ class TurnRoom:
             await self.subscriptions.cancel(person)
         except Exception as error:  # noqa: BLE001
             _log.error("subscription_left", person=hashed(str(person)), error=error)
-
-    def _invite(self, text: str) -> str:
-        """A click-to-chat link (WhatsApp help centre, "How to use click to chat")."""
-        return f"https://wa.me/{self.own_phone.removeprefix('+')}?text={quote(text)}" if self.own_phone else ""
 
     def enter(self, claim: Claim) -> Turn:
         """A turn from a claimed conversation's stored messages."""

@@ -1,7 +1,6 @@
 """`preferences/whatsapp`: a phone becomes part of an account, proved by a message from it."""
 
 from datetime import datetime, timedelta
-from urllib.parse import quote
 
 from pydantic import BaseModel, Field
 
@@ -10,6 +9,7 @@ from bot.api.limits import Limit
 from bot.api.preferences import Preferences
 from bot.api.problems import Problem, invalid
 from bot.api.resource import Call, Given, Nothing, Resource
+from bot.whatsapp.chat_link import chat_link
 from handlers.families.codes import code_in, digest, new_code
 from handlers.families.linking import TwoPeople, claim
 from handlers.phones import BadPhone, parse_phone
@@ -53,8 +53,7 @@ async def ask(call: Call[Phone]) -> LinkCode:
     await call.ground.limits.take([_CODES.of(call.person)])
     code, expires = new_code(), call.now + GOOD_FOR
     await links.issue(call.db, digest(code), call.person, "link", expires, phone)
-    own = call.ground.settings.whatsapp_phone.removeprefix("+")
-    link = f"https://wa.me/{own}?text={quote(f'Tandem {code}')}" if own else None
+    link = chat_link(call.ground.settings.whatsapp_phone, f"Tandem {code}") or None
     return LinkCode(phone=phone, code=code, expires_at=expires, link=link)
 
 

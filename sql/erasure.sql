@@ -35,6 +35,8 @@ select name, number from (
   union all select 'postings', count(*) from postings where user_id = $1::uuid
   union all select 'memories', count(*) from memories where user_id = $1::uuid
   union all select 'episodes', count(*) from episodes where user_id = $1::uuid
+  union all select 'facts', count(*) from facts where user_id = $1::uuid
+  union all select 'memory_queue', count(*) from memory_queue where user_id = $1::uuid
   union all select 'rewards', count(*) from rewards where user_id = $1::uuid
   union all select 'daily_usage', count(*) from daily_usage where user_id = $1::uuid
   union all select 'daily_counts', count(*) from daily_counts where user_id = $1::uuid
@@ -94,5 +96,6 @@ with a as (delete from messages where user_id = $1::uuid), b as (delete from pos
      k as (update inbox set raw = null, transcript = null
            where conversation in (select key from conversations where user_id = $1::uuid) and state <> 'open'),
      l as (update outbox set payload = '{}' where user_id = $1::uuid and state in ('sent', 'failed')),
-     m as (delete from outbox where user_id = $1::uuid and state in ('queued', 'held'))
+     m as (delete from outbox where user_id = $1::uuid and state in ('queued', 'held')),
+     n as (delete from facts where user_id = $1::uuid), o as (delete from memory_queue where user_id = $1::uuid)
 update profiles set display_name = null, goal = null, updated_at = now() where id = $1::uuid;

@@ -91,6 +91,18 @@ with said as (
 )
 update contacts set user_id = $2::uuid where user_id = $1::uuid;
 
+-- name: links.settle_facts
+-- Where both hold a slot, the younger fact will hold and the other is history.
+update facts f set valid_to = greatest(o.valid_from, f.valid_from), superseded_by = o.id
+from facts o
+where f.valid_to is null and f.slot is not null and o.valid_to is null and o.slot = f.slot and o.subject = f.subject
+  and (f.user_id = $1::uuid and o.user_id = $2::uuid or f.user_id = $2::uuid and o.user_id = $1::uuid)
+  and (f.valid_from, f.id) < (o.valid_from, o.id);
+
+-- name: links.pour_facts
+-- What was learned of $1 becomes $2's.
+update facts set user_id = $2::uuid where user_id = $1::uuid;
+
 -- name: links.pour_lists
 -- Everything else of $1 that is a list becomes part of $2's.
 with a as (

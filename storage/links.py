@@ -77,6 +77,8 @@ async def pour(db: Executor, user_id: UUID, into: UUID) -> None:
     await db.execute(sql("links.pour_profile"), user_id, into)
     await db.execute(sql("links.pour_preferences"), user_id, into)
     await db.execute(sql("links.pour_talk"), user_id, into)
+    await db.execute(sql("links.settle_facts"), user_id, into)
+    await db.execute(sql("links.pour_facts"), user_id, into)
     await db.execute(sql("links.pour_lists"), user_id, into)
     await db.execute(sql("links.pour_counts"), user_id, into)
     await db.execute(sql("links.pour_documents"), user_id, into)

@@ -15,8 +15,6 @@ from handlers.families import ages, bonds
 from handlers.families.bonds import Guardian, known_as
 from handlers.families.codes import code_in, digest
 from handlers.families.linking import CodeGone
-from handlers.lines import say
-from handlers.phones import masked
 from storage import accounts, guardianships, links, people, reports
 from storage.counts import Theme
 from storage.guardianships import Ward
@@ -132,16 +130,14 @@ async def begin(call: Call[Code]) -> Notice:
         bond_id = await bonds.begin(call.db, guardian, digest(code), found.user_id)
     except CodeGone as error:
         raise invalid("code", "was used a moment ago") from error
-    text = say(guardian.locale, "guardian_notice", who=masked(child.phone), year=child.birth_year)
-    return Notice(id=bond_id, text=text, text_version=ages.TEXT_VERSION)
+    return Notice(id=bond_id, text=bonds.notice(child, guardian.locale), text_version=ages.TEXT_VERSION)
 
 
 @resource.get("/guardianships/{id}/notice", access="service", problems=(404,))
 async def notice(call: Call[Nothing]) -> Notice:
     """The notice once more, for somebody who comes back to it."""
     guardian, ward = await _guardian(call), await _ward(call)
-    text = say(guardian.locale, "guardian_notice", who=masked(ward.phone), year=ward.birth_year)
-    return Notice(id=ward.id, text=text, text_version=ages.TEXT_VERSION)
+    return Notice(id=ward.id, text=bonds.notice(ward, guardian.locale), text_version=ages.TEXT_VERSION)
 
 
 @resource.post("/guardianships/{id}/consent", access="service", problems=(404, 409))

@@ -18,6 +18,7 @@ from handlers.turn import Payload
 from storage import guardianships, links, reports
 from storage.executor import Executor
 from storage.guardianships import State, Step, Ward
+from storage.people import Glimpse
 
 CONFIRM_AFTER = timedelta(hours=20)  # still inside the service window that the permission opened
 
@@ -62,8 +63,8 @@ async def grant(db: Executor, guardian: Guardian, ward: Ward) -> bool:
     if where is not None:
         locale = ward.locale or guardian.locale
         welcome = say(locale, "child_admitted")
-        notice = language_question(locale, welcome) if where == "language" else Outgoing(welcome)
-        await send(db, ward.child_id, guardian.compose(notice))
+        told = language_question(locale, welcome) if where == "language" else Outgoing(welcome)
+        await send(db, ward.child_id, guardian.compose(told))
     due = reports.next_run(ward.report_weekday, ward.report_time, guardian.timezone, guardian.now)
     await reports.schedule(db, guardian.id, ward.id, due)
     if method(guardian, ward) == "whatsapp_text_plus":
@@ -75,8 +76,8 @@ async def refuse(db: Executor, guardian: Guardian, ward: Ward) -> bool:
     """A no: the child hears of it."""
     if not await step(db, guardian, ward, "refused", of=("notice_sent", "confirmed")):
         return False
-    notice = Outgoing(say(ward.locale or guardian.locale, "guardian_refused_child"))
-    await send(db, ward.child_id, guardian.compose(notice))
+    told = Outgoing(say(ward.locale or guardian.locale, "guardian_refused_child"))
+    await send(db, ward.child_id, guardian.compose(told))
     return True
 
 
@@ -91,6 +92,11 @@ async def withdraw(db: Executor, guardian: Guardian, ward: Ward) -> bool:
         told = Outgoing(say(ward.locale or guardian.locale, "child_withdrawn"))
         await send(db, ward.child_id, guardian.compose(told))
     return True
+
+
+def notice(child: Glimpse | Ward, locale: str) -> str:
+    """What a guardian is asked to agree to; its version is `ages.TEXT_VERSION`."""
+    return say(locale, "guardian_notice", who=masked(child.phone), year=child.birth_year)
 
 
 def purges(ward: Ward, year: int) -> bool:

@@ -7,7 +7,6 @@ from handlers.families import ages, bonds
 from handlers.families.bonds import Guardian, known_as
 from handlers.lines import meant, say
 from handlers.message import Choice
-from handlers.phones import masked
 from handlers.services import Services
 from handlers.turn import Turn
 from storage import guardianships, people
@@ -29,8 +28,7 @@ async def show_notice(turn: Turn, services: Services, digest: bytes, child_id: U
         return
     guardian = guardian_of(turn, services)
     turn.effects.append(partial(bonds.begin, guardian=guardian, digest=digest, child_id=child_id))
-    notice = say(person.locale, "guardian_notice", who=masked(child.phone), year=child.birth_year)
-    turn.answer(notice, "family", choices=_yes_no(person.locale, child_id))
+    turn.answer(bonds.notice(child, person.locale), "family", choices=_yes_no(person.locale, child_id))
 
 
 async def answer(turn: Turn, services: Services) -> None:
@@ -61,8 +59,7 @@ def _first(turn: Turn, services: Services, ward: Ward, word: str) -> None:
     """Who are you? A yes leads on to the year of birth, or to the permission where that is known."""
     locale = turn.known.locale
     if word != "yes":
-        notice = say(locale, "guardian_notice", who=masked(ward.phone), year=ward.birth_year)
-        turn.answer(notice, "family", choices=_yes_no(locale, ward.child_id))
+        turn.answer(bonds.notice(ward, locale), "family", choices=_yes_no(locale, ward.child_id))
         return
     _step(turn, guardian_of(turn, services), ward, "confirmed", ("notice_sent",))
     if turn.known.birth_year is None:

@@ -18,7 +18,7 @@ from handlers.reports.extras import extras
 from handlers.reports.fonts import NoFonts
 from handlers.reports.week import build, from_body, to_body, week_at
 from handlers.reports.words import caption, child, dates
-from storage import outbox, reports
+from storage import outbox, people, reports
 from storage.executor import Executor
 from storage.outbox import Letter
 from storage.reports import Due, Posted
@@ -136,7 +136,7 @@ async def _issue(db: Executor, due: Due, child_id: UUID, now: datetime) -> None:
         return
     report = build(counts, await extras(db, child_id, counts))
     report_id = await reports.add(db, child_id, due.guardian_id, report.monday, to_body(report))
-    doorstep = await reports.doorstep(db, due.guardian_id)
+    doorstep = await people.doorstep(db, due.guardian_id)
     if report_id is None or due.stopped or doorstep is None:
         return
     payload = {"type": "report", "child": str(child_id), "report": str(report_id)}

@@ -3,13 +3,13 @@
 from uuid import UUID
 
 from handlers.turn import Payload
-from storage import outbox, reports
+from storage import outbox, people
 from storage.executor import Executor
 
 
 async def send(db: Executor, user_id: UUID, payloads: tuple[Payload, ...]) -> bool:
     """Queue a message to a person; False for somebody who never wrote to us."""
-    door = await reports.doorstep(db, user_id)
+    door = await people.doorstep(db, user_id)
     if door is None:
         return False
     for payload in payloads:

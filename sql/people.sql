@@ -138,6 +138,24 @@ update profiles set human_requested_at = coalesce(human_requested_at, $2) where 
 -- How many people asked for a human being and still wait.
 select count(*) from profiles where human_requested_at is not null;
 
+-- name: people.doorstep
+-- Where a person was last heard: the conversation to write to.
+select k.conversation, k.channel, k.business_number, k.bsuid, k.phone
+from contacts k
+left join conversations c on c.key = k.conversation
+where k.user_id = $1::uuid and k.channel = 'whatsapp'
+order by c.last_inbound_at desc nulls last, k.id desc
+limit 1;
+
+-- name: people.find
+-- The person whose id or phone $1 is.
+select p.id, p.display_name as name, coalesce(f.locale, 'en') as locale
+from profiles p
+left join user_preferences f on f.user_id = p.id
+where p.id::text = $1 or f.whatsapp_phone = $1 or exists (select from contacts k where k.user_id = p.id and k.phone = $1)
+order by (p.id::text = $1) desc, (f.whatsapp_phone = $1) desc nulls last
+limit 1;
+
 -- name: people.glimpse
 -- The little of a person that somebody who wants to be their guardian is told.
 select p.birth_year, k.phone, coalesce(f.locale, 'en') as locale

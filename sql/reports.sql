@@ -78,24 +78,6 @@ where r.user_id = $1::uuid and r.id = $2::uuid
   and exists (select from guardianships g
               where g.user_id = r.user_id and g.guardian_id = r.guardian_id and g.state = 'active');
 
--- name: reports.doorstep
--- Where a person was last heard: the conversation to write to.
-select k.conversation, k.channel, k.business_number, k.bsuid, k.phone
-from contacts k
-left join conversations c on c.key = k.conversation
-where k.user_id = $1::uuid and k.channel = 'whatsapp'
-order by c.last_inbound_at desc nulls last, k.id desc
-limit 1;
-
--- name: reports.find_child
--- The person whose id or phone $1 is.
-select p.id, p.display_name as name, coalesce(f.locale, 'en') as locale
-from profiles p
-left join user_preferences f on f.user_id = p.id
-where p.id::text = $1 or f.whatsapp_phone = $1 or exists (select from contacts k where k.user_id = p.id and k.phone = $1)
-order by (p.id::text = $1) desc, (f.whatsapp_phone = $1) desc nulls last
-limit 1;
-
 -- name: reports.of_guardian
 -- The reports guardian $1 has had, of child $2 or all, newest first, after the week $3 and id $4 of the page before.
 select r.id, r.user_id as child_id, c.display_name as name, coalesce(f.locale, 'en') as locale, r.week, r.body, r.state,

@@ -8,6 +8,7 @@ from uuid import UUID, uuid4
 from asyncpg import Pool
 
 from storage.conversations import Claim, lock
+from storage.doorstep import Doorstep
 from storage.executor import Executor
 from storage.statements import sql
 
@@ -177,6 +178,27 @@ async def ask_for_human(db: Executor, user_id: UUID, now: datetime) -> None:
 async def waiting_for_human(pool: Pool) -> int:
     """How many people asked for a human being and still wait."""
     return int(await pool.fetchval(sql("people.waiting_for_human")))
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Somebody who was looked for."""
+
+    id: UUID
+    name: str | None
+    locale: str
+
+
+async def find(db: Executor, id_or_phone: str) -> Found | None:
+    """The person of an id or a phone (E.164)."""
+    row = await db.fetchrow(sql("people.find"), id_or_phone)
+    return Found(*row) if row else None
+
+
+async def doorstep(db: Executor, user_id: UUID) -> Doorstep | None:
+    """Where to write to a person; None for somebody who never wrote to us."""
+    row = await db.fetchrow(sql("people.doorstep"), user_id)
+    return Doorstep(*row) if row else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,6 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from storage.counts import Level, Mood, Theme
-from storage.doorstep import Doorstep
 from storage.executor import Executor
 from storage.statements import sql
 
@@ -87,15 +86,6 @@ class Kept:
     state: State
     built_at: datetime
     sent_at: datetime | None
-
-
-@dataclass(frozen=True, slots=True)
-class Child:
-    """Somebody a report can be about."""
-
-    id: UUID
-    name: str | None
-    locale: str
 
 
 def next_run(weekday: int, at: time, zone: str, after: datetime) -> datetime:
@@ -190,18 +180,6 @@ async def one(db: Executor, guardian_id: UUID, report_id: UUID) -> Kept | None:
     """One of a guardian's reports."""
     row = await db.fetchrow(sql("reports.one"), guardian_id, report_id)
     return Kept(*row) if row else None
-
-
-async def doorstep(db: Executor, user_id: UUID) -> Doorstep | None:
-    """Where to write to a person; None for somebody who never wrote to us."""
-    row = await db.fetchrow(sql("reports.doorstep"), user_id)
-    return Doorstep(*row) if row else None
-
-
-async def find_child(db: Executor, id_or_phone: str) -> Child | None:
-    """The person of an id or a phone (E.164)."""
-    row = await db.fetchrow(sql("reports.find_child"), id_or_phone)
-    return Child(*row) if row else None
 
 
 _LEVELS = frozenset(Level.__members__)

@@ -13,7 +13,7 @@ from bot.settings import Settings
 from handlers.clock import SystemClock
 from handlers.erasure import erase
 from handlers.export import as_json, as_page, collect
-from storage import reports
+from storage import people
 from storage.database import open_pool
 
 
@@ -34,7 +34,7 @@ async def run_export(args: argparse.Namespace, settings: Settings) -> int:
     async with database(settings) as dsn:
         pool = await open_pool(dsn, min_size=1, max_size=2, role="tandem_service")
         try:
-            person = await reports.find_child(pool, args.person)
+            person = await people.find(pool, args.person)
             if person is None:
                 return _nobody(args.person)
             collected = await collect(pool, person.id, SystemClock().now())
@@ -64,7 +64,7 @@ async def run_delete(args: argparse.Namespace, settings: Settings) -> int:
 
 
 async def _delete(pool: Pool, settings: Settings, named: str) -> int:
-    person = await reports.find_child(pool, named)
+    person = await people.find(pool, named)
     if person is None:
         return _nobody(named)
     clock = SystemClock()

@@ -14,7 +14,7 @@ from handlers.reports.extras import extras
 from handlers.reports.fonts import NoFonts
 from handlers.reports.week import build, week_at
 from handlers.reports.words import caption
-from storage import reports
+from storage import people, reports
 from storage.database import open_pool
 
 
@@ -33,7 +33,7 @@ async def run(args: argparse.Namespace, settings: Settings) -> int:
     async with database(settings) as dsn:
         pool = await open_pool(dsn, max_size=2)
         try:
-            child = await reports.find_child(pool, args.child)
+            child = await people.find(pool, args.child)
             monday = args.week or week_at(SystemClock().now(), "UTC")
             counts = await reports.counts(pool, child.id, monday) if child else None
             if child is None or counts is None:

@@ -41,7 +41,7 @@ HOT = {
     "reports.claim": {"schedules", "profiles", "guardianships", "user_preferences"},
     "reports.counts": {"daily_usage", "daily_counts", "rewards", "guardianships", "profiles"},
     "reports.to_send": {"reports", "profiles", "guardianships", "user_preferences"},
-    "reports.doorstep": {"contacts", "conversations"},
+    "people.doorstep": {"contacts", "conversations"},
     "reports.of_guardian": {"reports", "profiles"},
     "retention.link_codes": {"link_codes"},
     "retention.idempotency_keys": {"idempotency_keys"},

@@ -14,9 +14,9 @@ from bot.log import hashed
 from bot.whatsapp.languages import code_of
 from handlers.clock import Clock
 from handlers.reports.drawing import NotDrawn, draw
-from handlers.reports.extras import extras
 from handlers.reports.fonts import NoFonts
-from handlers.reports.week import build, from_body, to_body, week_at
+from handlers.reports.issue import keep, payload
+from handlers.reports.week import from_body, week_at
 from handlers.reports.words import caption, child, dates
 from storage import outbox, people, reports
 from storage.executor import Executor
@@ -131,16 +131,11 @@ async def _run_one(pool: Pool, now: datetime) -> bool:
 
 async def _issue(db: Executor, due: Due, child_id: UUID, now: datetime) -> None:
     """Build and keep the report of the newest week, and queue it unless it was there, or its guardian said stop."""
-    counts = await reports.counts(db, child_id, week_at(_occurrence(due, now), due.timezone))
-    if counts is None:
-        return
-    report = build(counts, await extras(db, child_id, counts))
-    report_id = await reports.add(db, child_id, due.guardian_id, report.monday, to_body(report))
+    report_id = await keep(db, child_id, due.guardian_id, week_at(_occurrence(due, now), due.timezone))
     doorstep = await people.doorstep(db, due.guardian_id)
     if report_id is None or due.stopped or doorstep is None:
         return
-    payload = {"type": "report", "child": str(child_id), "report": str(report_id)}
-    await outbox.queue(db, due.guardian_id, doorstep, "proactive", payload)
+    await outbox.queue(db, due.guardian_id, doorstep, "proactive", payload(child_id, report_id))
     await reports.set_state(db, child_id, report_id, "queued", now)
     _log.info("report_queued", bond=hashed(due.bond_id))
 

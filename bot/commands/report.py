@@ -10,11 +10,11 @@ from bot.settings import Settings
 from handlers.clock import SystemClock
 from handlers.lines import languages
 from handlers.reports.drawing import NotDrawn, draw
-from handlers.reports.extras import extras
 from handlers.reports.fonts import NoFonts
-from handlers.reports.week import build, week_at
+from handlers.reports.issue import week_of
+from handlers.reports.week import week_at
 from handlers.reports.words import caption
-from storage import people, reports
+from storage import people
 from storage.database import open_pool
 
 
@@ -35,11 +35,10 @@ async def run(args: argparse.Namespace, settings: Settings) -> int:
         try:
             child = await people.find(pool, args.child)
             monday = args.week or week_at(SystemClock().now(), "UTC")
-            counts = await reports.counts(pool, child.id, monday) if child else None
-            if child is None or counts is None:
+            report = await week_of(pool, child.id, monday) if child else None
+            if child is None or report is None:
                 print("nobody has this id or phone (phones as +34600111222)")
                 return 2
-            report = build(counts, await extras(pool, child.id, counts))
         finally:
             await pool.close()
     locale = args.locale or child.locale

@@ -6,8 +6,8 @@ from uuid import UUID
 
 from handlers.families.bonds import known_as
 from handlers.lines import say
-from handlers.reports.extras import extras
-from handlers.reports.week import build, to_body, week_at
+from handlers.reports.issue import keep, payload
+from handlers.reports.week import week_at
 from handlers.services import Services
 from handlers.turn import Turn
 from storage import outbox, reports
@@ -26,11 +26,7 @@ async def send_newest(turn: Turn, services: Services, ward: Ward, _rest: str) ->
 
 
 async def _send(db: Executor, turn: Turn, child_id: UUID, now: datetime) -> None:
-    counts = await reports.counts(db, child_id, week_at(now, turn.known.timezone))
-    if counts is None:
-        return
-    report = build(counts, await extras(db, child_id, counts))
-    await reports.add(db, child_id, turn.user_id, report.monday, to_body(report))
-    report_id = await reports.find(db, child_id, turn.user_id, report.monday)
-    payload = {"type": "report", "child": str(child_id), "report": str(report_id)}
-    await outbox.queue(db, turn.user_id, turn.claim.door, "proactive", payload)
+    monday = week_at(now, turn.known.timezone)
+    kept = await keep(db, child_id, turn.user_id, monday) or await reports.find(db, child_id, turn.user_id, monday)
+    if kept is not None:
+        await outbox.queue(db, turn.user_id, turn.claim.door, "proactive", payload(child_id, kept))

@@ -167,7 +167,7 @@ async def record(call: Call[Nothing]) -> Consents:
 @resource.patch("/guardianships/{id}", access="service", problems=(404, 409))
 async def change(call: Call[Change]) -> Guardianship:
     """Change limit, quiet hours, topics, pause, reports or the child's language."""
-    ward, given = await _ward(call), call.given
+    guardian, ward, given = await _guardian(call), await _ward(call), call.given
     if ward.state != "active":
         raise Problem(409, f"a bond that is {ward.state} sets nothing: consent comes first")
     named, db, own = given.model_fields_set, call.db, (ward.id, call.person)
@@ -182,8 +182,8 @@ async def change(call: Call[Change]) -> Guardianship:
     if given.child_locale is not None:
         await guardianships.set_locale(db, *own, given.child_locale)
     if named & {"reports", "report_weekday", "report_time"}:
-        await _set_reports(call, ward)
-    return _shown(await _ward(call), (await _guardian(call)).locale)
+        await _set_reports(call, guardian, ward)
+    return _shown(await _ward(call), guardian.locale)
 
 
 @resource.delete("/guardianships/{id}", access="service", status=204, problems=(404, 409))
@@ -193,13 +193,13 @@ async def withdraw(call: Call[Nothing]) -> None:
         raise Problem(409, "only a permission that was given can be taken back")
 
 
-async def _set_reports(call: Call[Change], ward: Ward) -> None:
+async def _set_reports(call: Call[Change], guardian: Guardian, ward: Ward) -> None:
     given = call.given
     weekday, at = given.report_weekday or ward.report_weekday, given.report_time or ward.report_time
     wanted = ward.reports if given.reports is None else given.reports
     await guardianships.set_reports(call.db, ward.id, call.person, weekday, at, wanted=wanted)
-    zone = (await _guardian(call)).timezone
-    await reports.schedule(call.db, call.person, ward.id, reports.next_run(weekday, at, zone, call.now))
+    due = reports.next_run(weekday, at, guardian.timezone, call.now)
+    await reports.schedule(call.db, call.person, ward.id, due)
 
 
 async def _check_adult(call: Call[Answer], told: int | None) -> None:

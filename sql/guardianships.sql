@@ -5,7 +5,7 @@
 insert into guardianships as g (user_id, guardian_id) values ($1::uuid, $2::uuid)
 on conflict (user_id, guardian_id) do update
   set state = case when g.state = 'active' then 'active' else 'notice_sent' end, updated_at = now()
-returning id, state;
+returning id;
 
 -- name: guardianships.move
 -- One step of bond $1, from a state in $3 to $2, of guardian $4; nothing when it is not there or not in that state.

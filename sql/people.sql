@@ -158,9 +158,8 @@ limit 1;
 
 -- name: people.glimpse
 -- The little of a person that somebody who wants to be their guardian is told.
-select p.birth_year, k.phone, coalesce(f.locale, 'en') as locale
+select p.birth_year, k.phone
 from profiles p
-left join user_preferences f on f.user_id = p.id
 left join lateral (select phone from contacts where user_id = p.id and phone is not null order by id desc limit 1) k on true
 where p.id = $1::uuid;
 

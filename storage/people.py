@@ -207,7 +207,6 @@ class Glimpse:
 
     birth_year: int | None
     phone: str | None
-    locale: str
 
 
 async def glimpse(db: Executor, user_id: UUID) -> Glimpse | None:

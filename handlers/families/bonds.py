@@ -41,7 +41,7 @@ async def begin(db: Executor, guardian: Guardian, digest: bytes, child_id: UUID)
     """Use a child's code up and open the bond; its id. Raises CodeGone."""
     if await links.redeem(db, digest, guardian.now) is None:
         raise CodeGone("the code was used a moment ago")
-    bond_id, _ = await guardianships.open_bond(db, child_id, guardian.id)
+    bond_id = await guardianships.open_bond(db, child_id, guardian.id)
     await _record(db, guardian, child_id, "notice_sent", f"{guardian.means}_code")
     return bond_id
 

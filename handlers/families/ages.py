@@ -8,7 +8,7 @@ from pathlib import Path
 
 ADULT = 18
 OLDEST = 120
-TEXT_VERSION = "2026-11-21"  # of the notice guardians agree to; another text asks again
+TEXT_VERSION = "2026-11-21"  # of the notice, kept with every step of consent; after another text nobody is asked again
 _TABLE = Path(__file__).parents[2] / "prompts" / "ages.toml"
 _YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)")  # in the digits of any script
 
@@ -28,7 +28,8 @@ def needs_parental_consent(birth_year: int, region: str | None, year: int) -> bo
 
     Between that age and 18 Tandem asks a guardian all the same, but a withdrawal freezes instead of purging.
     """
-    return year - birth_year <= _ages().get(region or "", _default())
+    ages, default = _table()
+    return year - birth_year <= ages.get(region or "", default)
 
 
 def method(birth_year: int, region: str | None, year: int) -> str:
@@ -37,11 +38,8 @@ def method(birth_year: int, region: str | None, year: int) -> str:
 
 
 @cache
-def _ages() -> Mapping[str, int]:
-    countries = tomllib.loads(_TABLE.read_text("utf-8"))["countries"]
-    return {country: int(age) for age, names in countries.items() for country in names}
-
-
-@cache
-def _default() -> int:
-    return int(tomllib.loads(_TABLE.read_text("utf-8"))["default"])
+def _table() -> tuple[Mapping[str, int], int]:
+    """Ages by country, and the one of all others."""
+    table = tomllib.loads(_TABLE.read_text("utf-8"))
+    ages = {country: int(age) for age, names in table["countries"].items() for country in names}
+    return ages, int(table["default"])

@@ -6,12 +6,12 @@ from functools import partial
 import phonenumbers
 
 from handlers.phones import forms
+from handlers.memory.forgetting import forget_revoked, reword
 from handlers.regions import locale_of, region_of, zone_of
 from handlers.screen import is_crisis
 from handlers.services import Services
 from handlers.turn import Turn
-from handlers.words import terms
-from storage import memory, people, turns
+from storage import people, turns
 from storage.conversations import Claim
 
 RECENT = 30
@@ -105,7 +105,7 @@ def _apply_edits(turn: Turn) -> None:
     user_id, number = turn.user_id, turn.claim.business_number
     if revoked:
         turn.effects.append(
-            partial(memory.revoke, user_id=user_id, message_ids=sorted(revoked), business_number=number)
+            partial(forget_revoked, user_id=user_id, message_ids=sorted(revoked), business_number=number)
         )
         turn.incoming = [message for message in turn.incoming if message.id not in revoked]
     present = {message.id for message in turn.incoming}
@@ -115,6 +115,4 @@ def _apply_edits(turn: Turn) -> None:
                 replace(message, text=edit.text) if message.id == target else message for message in turn.incoming
             ]
         else:
-            turn.effects.append(
-                partial(memory.reword, user_id=user_id, message_id=target, body=edit.text, terms=terms(edit.text))
-            )
+            turn.effects.append(partial(reword, person=turn.known, message_id=target, body=edit.text))

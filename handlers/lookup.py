@@ -4,8 +4,9 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from handlers.lines import say
+from handlers.memory.terms import words
 from handlers.turn import Turn
-from handlers.words import fold, terms
+from handlers.words import fold
 
 # A question by its mark or, where people leave the mark out, by its first word.
 _ASKING = tuple(
@@ -23,7 +24,7 @@ def look_up(turn: Turn) -> str:
     if not is_question(turn.text):
         return say(locale, "no_model")
     own = [line for line in turn.recalled if line.role == "user" and not is_question(line.body)]
-    if not own or not terms(turn.text):
+    if not own or not any(words(turn.text, locale)):
         return say(locale, "not_remembered")
     best = own[0]
     lines = [say(locale, "remembered", date=day(best.said_at, turn.known.timezone), text=_quote(best.body))]

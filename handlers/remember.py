@@ -3,11 +3,11 @@
 from datetime import timedelta
 from decimal import Decimal
 
-from handlers.message import Incoming
+from handlers.memory.budget import tokens
+from handlers.memory.indexing import indexed
 from handlers.reports.counting import count
 from handlers.services import Services
 from handlers.turn import Turn
-from handlers.words import terms
 from storage import counts, turns
 from storage.counts import Level
 from storage.turns import Line, Outcome
@@ -56,6 +56,7 @@ def _check(held: bool, turn: Turn) -> None:  # noqa: FBT001
 
 def _outcome(turn: Turn, services: Services) -> Outcome:
     person, claim, thought = turn.known, turn.claim, turn.thought
+    lines = _lines(turn)
     return Outcome(
         key=claim.key,
         lease_no=claim.lease_no,
@@ -66,7 +67,9 @@ def _outcome(turn: Turn, services: Services) -> Outcome:
         bsuid=claim.bsuid,
         phone=claim.phone,
         forget=turn.forget,
-        lines=_lines(turn),
+        lines=lines,
+        learn_tokens=sum(tokens(line.body) for line in lines if line.role == "user"),
+        said_at=turn.now,
         messages=1 if turn.counted and not turn.prepaid else 0,
         input_tokens=thought.input_tokens if thought else 0,
         output_tokens=thought.output_tokens if thought else 0,
@@ -82,13 +85,12 @@ def _lines(turn: Turn) -> list[Line]:
     """What enters memory: the talk of people who finished onboarding, not commands and not what was taken back."""
     if turn.forget or turn.known.onboarding != "done" or turn.answered_by in _NO_TALK:
         return []
-    said = [_said(message) for message in turn.spoken if message.text]
+    lines = [
+        Line("user", message.kind, message.text, message.sent_at, message.id) for message in turn.spoken if message.text
+    ]
     if turn.reply:
-        text = turn.reply.text
-        words = terms(text) if turn.answered_by == "reply" else ()
-        said.append(Line("assistant", "text", text, turn.now, None, words))
-    return said
-
-
-def _said(message: Incoming) -> Line:
-    return Line("user", message.kind, message.text, message.sent_at, message.id, terms(message.text))
+        lines.append(Line("assistant", "text", turn.reply.text, turn.now))
+    before = turn.known.recent[-1].said_at if turn.known.recent else None
+    person = turn.known
+    names = (person.display_name or "", person.avatar_name)
+    return indexed(lines, person.locale, person.timezone, names, before, answers=turn.answered_by == "reply")

@@ -32,6 +32,8 @@ select name, number from (
   union all select 'conversations', count(*) from conversations where key = any($2::text[])
   union all select 'inbox', count(*) from inbox where conversation = any($2::text[]) or phone = any($3::text[]) or bsuid = any($4::text[])
   union all select 'messages', count(*) from messages where user_id = $1::uuid
+  union all select 'message_counters', count(*) from message_counters where user_id = $1::uuid
+  union all select 'memory_blocks', count(*) from memory_blocks where user_id = $1::uuid
   union all select 'postings', count(*) from postings where user_id = $1::uuid
   union all select 'memories', count(*) from memories where user_id = $1::uuid
   union all select 'episodes', count(*) from episodes where user_id = $1::uuid
@@ -97,5 +99,6 @@ with a as (delete from messages where user_id = $1::uuid), b as (delete from pos
            where conversation in (select key from conversations where user_id = $1::uuid) and state <> 'open'),
      l as (update outbox set payload = '{}' where user_id = $1::uuid and state in ('sent', 'failed')),
      m as (delete from outbox where user_id = $1::uuid and state in ('queued', 'held')),
-     n as (delete from facts where user_id = $1::uuid), o as (delete from memory_queue where user_id = $1::uuid)
+     n as (delete from facts where user_id = $1::uuid), p as (delete from memory_blocks where user_id = $1::uuid),
+     q as (delete from message_counters where user_id = $1::uuid), o as (delete from memory_queue where user_id = $1::uuid)
 update profiles set display_name = null, goal = null, updated_at = now() where id = $1::uuid;

@@ -77,11 +77,29 @@ on conflict (user_id) do update set
   timezone = case when t.timezone = 'UTC' then excluded.timezone else t.timezone end, updated_at = now();
 
 -- name: links.pour_talk
--- Messages, the words they are found by, queue and channel identities of $1 become those of $2.
-with said as (
-  update messages set user_id = $2::uuid where user_id = $1::uuid
+-- Messages, queue and channel identities of $1 become those of $2. The messages are placed after those of $2, in whose
+-- tail they are found until they are sealed.
+with shifted as (
+  insert into message_counters as c (user_id, last_place)
+  select $2::uuid, last_place from message_counters where user_id = $1::uuid
+  on conflict (user_id) do update set last_place = c.last_place + excluded.last_place
+  returning c.last_place - (select last_place from message_counters where user_id = $1::uuid) as places
+), said as (
+  update messages set user_id = $2::uuid, place = place + (select places from shifted) where user_id = $1::uuid
+), learned as (
+  update facts set places = array(select p + (select places from shifted) from unnest(places) as p) where user_id = $1::uuid
+), blocks as (
+  delete from memory_blocks where user_id = $1::uuid
 ), found_by as (
-  update postings set user_id = $2::uuid where user_id = $1::uuid
+  delete from postings where user_id = $1::uuid
+), counted as (
+  delete from message_counters where user_id = $1::uuid
+), to_learn as (
+  insert into memory_queue as q (user_id, since, tokens, last_said_at, due_at)
+  select $2::uuid, since, tokens, last_said_at, due_at from memory_queue where user_id = $1::uuid
+  on conflict (user_id) do update set
+    since = least(q.since, excluded.since), tokens = q.tokens + excluded.tokens,
+    last_said_at = greatest(q.last_said_at, excluded.last_said_at), due_at = least(q.due_at, excluded.due_at)
 ), queued as (
   update outbox set user_id = $2::uuid where user_id = $1::uuid
 ), delivered as (
@@ -153,9 +171,27 @@ with persona as (
   select $2::uuid, name, age, personality from avatars where user_id = $1::uuid
   on conflict (user_id) do nothing
 )
-insert into memories (user_id, identity, current_state, long_term_summary, core_instructions)
-select $2::uuid, identity, current_state, long_term_summary, core_instructions from memories where user_id = $1::uuid
-on conflict (user_id) do nothing;
+insert into memories as t
+  (user_id, identity, current_state, long_term_summary, core_instructions, own_identity, own_current_state,
+   own_long_term_summary, own_core_instructions, identity_edited_at, current_state_edited_at,
+   long_term_summary_edited_at, core_instructions_edited_at, closed_to)
+select $2::uuid, identity, current_state, long_term_summary, core_instructions, own_identity, own_current_state,
+       own_long_term_summary, own_core_instructions, identity_edited_at, current_state_edited_at,
+       long_term_summary_edited_at, core_instructions_edited_at, closed_to
+from memories where user_id = $1::uuid
+on conflict (user_id) do update set
+  own_identity = coalesce(t.own_identity, excluded.own_identity),
+  identity_edited_at = case when t.own_identity is null then excluded.identity_edited_at else t.identity_edited_at end,
+  own_current_state = coalesce(t.own_current_state, excluded.own_current_state),
+  current_state_edited_at = case when t.own_current_state is null
+    then excluded.current_state_edited_at else t.current_state_edited_at end,
+  own_long_term_summary = coalesce(t.own_long_term_summary, excluded.own_long_term_summary),
+  long_term_summary_edited_at = case when t.own_long_term_summary is null
+    then excluded.long_term_summary_edited_at else t.long_term_summary_edited_at end,
+  own_core_instructions = coalesce(t.own_core_instructions, excluded.own_core_instructions),
+  core_instructions_edited_at = case when t.own_core_instructions is null
+    then excluded.core_instructions_edited_at else t.core_instructions_edited_at end,
+  closed_to = greatest(t.closed_to, excluded.closed_to);
 
 -- name: links.emptied
 -- $1 is part of another person now.

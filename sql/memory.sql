@@ -1,59 +1,61 @@
--- name: memory.recall
--- Earlier messages that share words with the question, best first: $2 terms, $3 only before this message id,
--- $4 newest postings read per term (the bound that keeps it flat), $5 how many to return.
--- Weight of a term = ln(1 + (n - df + 0.5) / (df + 0.5)); coverage = share of the question's weight that was found.
-with asked as (
-  select distinct term from unnest($2::integer[]) as term
-), total as (
-  select greatest(count(*), 1) as n
-  from (select id from messages where user_id = $1::uuid order by id desc limit 1000) newest
-), hits as (
-  select a.term, h.message
-  from asked a
-  cross join lateral (
-    select message from postings
-    where user_id = $1::uuid and term = a.term and message < $3
-    order by message desc
-    limit $4
-  ) h
-), weights as (
-  select a.term, ln(1 + greatest((select n from total) - count(h.message) + 0.5, 0.5) / (count(h.message) + 0.5)) as weight
-  from asked a
-  left join hits h using (term)
-  group by a.term
-), best as (
-  select h.message, sum(w.weight) / (select sum(weight) from weights) as coverage
-  from hits h
-  join weights w using (term)
-  group by h.message
-  order by coverage desc, h.message desc
-  limit $5
-)
-select b.message as id, b.coverage::float8 as coverage, m.role, m.body, m.said_at
-from best b
-join messages m on m.user_id = $1::uuid and m.id = b.message
-order by b.coverage desc, b.message desc;
+-- What was said, found again by its words.
 
--- name: memory.revoke
--- Messages their author deleted leave memory: their text, their words and the raw body ($3 business number).
-with gone as (
-  delete from messages where user_id = $1::uuid and message_id = any($2::text[]) returning id
-), emptied as (
-  update inbox set raw = null, transcript = null where business_number = $3 and message_id = any($2::text[])
+-- name: memory.read
+-- All that ranking needs, in one row: the person's blocks, their posting lists of the terms $2, the tail that is not
+-- sealed yet, and the facts that hold.
+with blocks as (
+  select array_agg(base) as bases, array_agg(lengths) as lengths, array_agg(flags) as flags, coalesce(max(base + size - 1), 0) as sealed
+  from (select base, size, lengths, flags from memory_blocks where user_id = $1::uuid order by base) ordered
+), lists as (
+  select array_agg(term) as terms, array_agg(base) as bases, array_agg(places) as places, array_agg(counts) as counts
+  from postings where user_id = $1::uuid and term = any($2::integer[])
+), tail as (
+  select array_agg(place) as places, array_agg(flags) as flags, array_agg(size) as sizes, string_agg(terms, '') as terms
+  from (
+    select place, flags, length(terms) / 4 as size, terms
+    from messages where user_id = $1::uuid and place > (select sealed from blocks)
+    order by place
+  ) ordered
+), learned as (
+  select array_agg(id) as ids, array_agg(length(terms) / 4) as sizes, string_agg(terms, '') as terms,
+         array_agg(array_to_string(places, ' ')) as places
+  from facts where user_id = $1::uuid and valid_to is null and terms <> ''
 )
-delete from postings where user_id = $1::uuid and message in (select id from gone);
+select b.bases, b.lengths, b.flags, l.terms as list_terms, l.bases as list_bases, l.places as list_places,
+       l.counts as list_counts, b.sealed, t.places as tail_places, t.flags as tail_flags, t.sizes as tail_sizes,
+       t.terms as tail_terms, f.sizes as fact_sizes, f.terms as fact_terms, f.places as fact_places
+from blocks b, lists l, tail t, learned f;
 
--- name: memory.words_of
--- The ids of the messages a person's edits are about.
-select id, message_id from messages where user_id = $1::uuid and message_id = any($2::text[]);
+-- name: memory.lists
+-- Posting lists alone: of further terms $2.
+select term, base, places, counts from postings where user_id = $1::uuid and term = any($2::integer[]);
+
+-- name: memory.lines
+-- What was said at the places $2.
+select id, place, role, body, said_at from messages where user_id = $1::uuid and place = any($2::integer[]);
+
+-- name: memory.lock
+-- One at a time changes a person's posting lists; held until the transaction ends.
+select pg_advisory_xact_lock(hashtextextended('tandem:memory:' || $1::uuid::text, 0));
+
+-- name: memory.delete
+-- Messages leave memory; what they were found by comes back, so that the posting lists can be mended.
+delete from messages where user_id = $1::uuid and id = any($2::bigint[]) returning place, terms;
+
+-- name: memory.empty_inbox
+-- The raw bodies of messages their author deleted ($2 channel ids, $1 business number).
+update inbox set raw = null, transcript = null where business_number = $1 and message_id = any($2::text[]);
+
+-- name: memory.ids_of
+-- The messages with these channel ids.
+select id, said_at from messages where user_id = $1::uuid and message_id = any($2::text[]);
 
 -- name: memory.reword
--- Replaces the text of an edited message and the words it is found by.
-with changed as (
-  update messages set body = $3 where user_id = $1::uuid and id = $2 returning id
-), forgotten as (
-  delete from postings where user_id = $1::uuid and message = $2 and not term = any($4::integer[])
+-- Another text for an edited message ($2 its id); its place, its earlier terms and flags come back.
+with before as (
+  select id, place, terms, flags from messages where user_id = $1::uuid and id = $2
 )
-insert into postings (user_id, term, message)
-select $1::uuid, term, changed.id from changed, unnest($4::integer[]) as term
-on conflict do nothing;
+update messages m set body = $3, terms = $4::bytea, flags = (b.flags & ~12) | ($5::smallint & 12)
+from before b
+where m.user_id = $1::uuid and m.id = b.id
+returning b.place, b.terms, m.flags;

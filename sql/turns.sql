@@ -32,10 +32,10 @@ cross join lateral (
 ) care
 cross join lateral (
   select array_agg(id) as recent_ids, array_agg(role) as recent_roles, array_agg(body) as recent_bodies,
-         array_agg(said_at) as recent_said
+         array_agg(said_at) as recent_said, array_agg(place) as recent_places
   from (
     select * from (
-      select id, role, body, said_at from messages where user_id = $1::uuid order by id desc limit $3
+      select id, role, body, said_at, place from messages where user_id = $1::uuid order by id desc limit $3
     ) newest
     order by id
   ) ordered
@@ -43,12 +43,13 @@ cross join lateral (
 where p.id = $1::uuid;
 
 -- name: turns.finish
--- One turn's whole outcome, or nothing when the lease was lost (no row comes back): the queue, what was said, the words
--- it can be found by, the day's usage and the reply to send. Messages are numbered here so that postings can name them.
+-- One turn's whole outcome, or nothing when the lease was lost (no row comes back): the queue, what was said and what it
+-- can be found by, what is to be learned from, the day's usage and the reply to send.
 -- $1 key, $2 lease, $3 inbox ids, $4 forget raw bodies; $5 person, $6 channel; said: $7 roles, $8 kinds, $9 bodies,
--- $10 channel ids, $11 moments; words: $12 place of the message, $13 term; usage: $14 day, $15 messages,
--- $16 input tokens, $17 output tokens, $18 cost, $19 warned; reply: $20 bsuid, $21 phone, $22 kind, $23 payloads,
--- $24 send lease, $25 what may happen to the reply: direct, queued or held.
+-- $10 channel ids, $11 moments, $12 terms, $13 flags; usage: $14 day, $15 messages, $16 input tokens, $17 output tokens,
+-- $18 cost, $19 warned; reply: $20 bsuid, $21 phone, $22 kind, $23 payloads, $24 send lease, $25 what may happen to the
+-- reply: direct, queued or held; to learn from: $26 tokens the person said, $27 the present moment, $28 how many tokens
+-- are learned from at once, $29 the silence after which fewer are.
 with fenced as (
   update conversations c
   set pending = greatest(c.pending - cardinality($3::bigint[]), 0), attempts = 0, deferrals = 0, leased_until = null,
@@ -65,19 +66,28 @@ with fenced as (
   update inbox set state = 'done', settled_at = now(), raw = case when $4::boolean then null else raw end,
                    transcript = case when $4::boolean then null else transcript end
   where id = any($3::bigint[]) and state = 'open' and exists (select from fenced)
-), numbered as materialized (
-  select nextval(pg_get_serial_sequence('messages', 'id')) as id, s.*
-  from unnest($7::text[], $8::text[], $9::text[], $10::text[], $11::timestamptz[])
-    with ordinality as s (role, kind, body, message_id, said_at, place)
-  where exists (select from fenced)
+), counter as (
+  insert into message_counters as k (user_id, last_place)
+  select $5::uuid, cardinality($7::text[]) from fenced where cardinality($7::text[]) > 0
+  on conflict (user_id) do update set last_place = k.last_place + excluded.last_place
+  returning last_place
 ), said as (
-  insert into messages (user_id, id, channel, role, kind, body, message_id, said_at)
-  select $5::uuid, id, $6::text, role, kind, body, message_id, said_at from numbered
-), found_by as (
-  insert into postings (user_id, term, message)
-  select $5::uuid, w.term, n.id
-  from unnest($12::integer[], $13::integer[]) as w (place, term)
-  join numbered n using (place)
+  insert into messages (user_id, channel, role, kind, body, message_id, said_at, terms, flags, place)
+  select $5::uuid, $6::text, s.role, s.kind, s.body, s.message_id, s.said_at, s.terms, s.flags,
+         k.last_place - cardinality($7::text[]) + s.nth
+  from counter k, unnest($7::text[], $8::text[], $9::text[], $10::text[], $11::timestamptz[], $12::bytea[], $13::smallint[])
+    with ordinality as s (role, kind, body, message_id, said_at, terms, flags, nth)
+  order by s.nth
+  returning id
+), to_learn as (
+  insert into memory_queue as q (user_id, since, tokens, last_said_at, due_at)
+  select $5::uuid, (select min(id) from said), $26::integer, $27::timestamptz,
+         $27::timestamptz + case when $26::integer < $28::integer then $29::interval else interval '0' end
+  from counter where $26::integer > 0
+  on conflict (user_id) do update set
+    tokens = q.tokens + excluded.tokens, last_said_at = excluded.last_said_at,
+    due_at = case when q.tokens + excluded.tokens < $28::integer then excluded.due_at
+                  else least(q.due_at, $27::timestamptz) end
 ), counted as (
   insert into daily_usage as u (user_id, day, messages, input_tokens, output_tokens, cost_usd, warned)
   select $5::uuid, $14::date, $15::integer, $16::bigint, $17::bigint, $18::numeric, $19::boolean from fenced where $15::integer > 0 or $16::bigint > 0

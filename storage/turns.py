@@ -15,6 +15,9 @@ from storage.statements import sql
 
 Role = Literal["user", "assistant"]
 
+LEARN_TOKENS = 1_000  # learned from at once
+LEARN_SILENCE = timedelta(hours=1)  # and fewer after so long
+
 
 @dataclass(frozen=True, slots=True)
 class Said:
@@ -24,6 +27,7 @@ class Said:
     role: Role
     body: str
     said_at: datetime
+    place: int = 0  # counts the person's messages
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,14 +72,15 @@ class Rules:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One message to remember, with the words it can be found by."""
+    """One message to remember. `terms` and `flags` are what it is found by (sql/migrations/…_memory.sql)."""
 
     role: Role
     kind: str
     body: str
     said_at: datetime
     message_id: str | None = None
-    terms: tuple[int, ...] = ()
+    terms: bytes = b""
+    flags: int = 0
 
 
 @dataclass(slots=True)
@@ -97,6 +102,8 @@ class Outcome:
     output_tokens: int = 0
     cost_usd: Decimal = Decimal(0)
     warned: bool = False
+    learn_tokens: int = 0  # of what the person said
+    said_at: datetime | None = None  # the turn's moment; without it nothing is learned
     kind: Kind = "reply"
     payloads: Sequence[Mapping[str, object]] = ()
     sending: Literal["direct", "queued", "held"] = "queued"
@@ -121,6 +128,7 @@ async def load(db: Executor, user_id: UUID, now: datetime, recent: int) -> Perso
         row["recent_roles"] or (),
         row["recent_bodies"] or (),
         row["recent_said"] or (),
+        row["recent_places"] or (),
         strict=True,
     )
     return Person(
@@ -174,7 +182,6 @@ async def give_back(db: Executor, user_id: UUID, day: date) -> None:
 async def finish(db: Executor, outcome: Outcome, send_lease: timedelta) -> Finished:
     """Write a turn's outcome in one statement; `held` is False, and nothing is written, when the lease was lost."""
     lines = outcome.lines
-    places = [place for place, line in enumerate(lines, 1) for _ in line.terms]
     row = await db.fetchrow(
         sql("turns.finish"),
         outcome.key,
@@ -188,8 +195,8 @@ async def finish(db: Executor, outcome: Outcome, send_lease: timedelta) -> Finis
         [line.body for line in lines],
         [line.message_id for line in lines],
         [line.said_at for line in lines],
-        places,
-        [term for line in lines for term in line.terms],
+        [line.terms for line in lines],
+        [line.flags for line in lines],
         outcome.day,
         outcome.messages,
         outcome.input_tokens,
@@ -202,6 +209,10 @@ async def finish(db: Executor, outcome: Outcome, send_lease: timedelta) -> Finis
         list(outcome.payloads),
         send_lease,
         outcome.sending,
+        outcome.learn_tokens if outcome.said_at else 0,
+        outcome.said_at,
+        LEARN_TOKENS,
+        LEARN_SILENCE,
     )
     return Finished(held=row["held"] == 1, sending=row["sending"], waiting=row["waiting"] > 0) if row else _LOST
 

@@ -1,0 +1,215 @@
+"""`make bench-recall DATA=locomo.json`: how much of a question's evidence ordinary recall brings back.
+
+The talks are written as any turn is, sealed as any talk is, and asked as any question is. `--facts` adds the data set's
+own observations as learned facts; without it whatever the patterns learn is there, as for everybody without a model.
+"""
+
+import argparse
+import asyncio
+import json
+import sys
+import time
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from uuid import UUID
+
+from asyncpg import Pool
+
+from benchmarks.locomo import Asked, Talk, load
+from benchmarks.numbers import median, quantile
+from benchmarks.stage import stage
+from handlers.memory import recall
+from handlers.memory.indexing import indexed
+from handlers.memory.terms import packed
+from handlers.recall import ADMITTED
+from storage import conversations, inbox, people, postings, turns
+from storage.inbox import Arrival
+from storage.people import ImportRow
+from storage.turns import Line, Outcome
+
+DEPTHS = (5, 10, 25, 50)
+CATEGORIES = {4: "single-hop", 1: "multi-hop", 2: "temporal", 3: "open-domain", 5: "adversarial"}
+NOW = datetime(2024, 6, 1, 12, tzinfo=UTC)
+STEP = timedelta(seconds=30)  # between the messages of a session, whose own moments the data set does not tell
+Scores = dict[str, list[float]]
+
+
+class Remembered:
+    """Talks of one person in the database. `turns` finds the data set's id of a message by its place."""
+
+    def __init__(self, pool: Pool, asked: recall.Asked) -> None:
+        self.pool, self.asked = pool, asked
+        self.turns: dict[int, tuple[str, str]] = {}  # place → talk, turn
+
+    async def ask(self, talk: Talk, text: str, most: int = DEPTHS[-1]) -> dict[tuple[str, str], float]:
+        asked = replace(self.asked, names=talk.names)
+        found = await recall.places(self.pool, asked, text, most=most)
+        return {self.turns[place]: coverage for place, coverage in found.items()}
+
+
+async def remember(pool: Pool, phone: str, talks: Sequence[Talk], *, facts: bool) -> Remembered:
+    """Write talks as those of one person, turn by turn."""
+    await people.import_all(pool, [ImportRow(phone, talks[0].names[0], 1990, "UTC", "en")])
+    arrival = Arrival("1", f"first {phone}", None, phone, "text", "{}", NOW)
+    await inbox.store(pool, [arrival], NOW, timedelta(0), timedelta(0))
+    (claim,) = await conversations.claim(pool, "whatsapp", 10, timedelta(hours=1), 3)
+    contact = await people.identify(pool, claim, "en", "UTC", ())
+    user = contact.user_id
+    remembered = Remembered(pool, recall.Asked(user, "en", "UTC", NOW, talks[0].names))
+    before, place = None, 0
+    for talk in talks:
+        for exchange in _exchanges(talk):
+            lines = indexed([line for _, line in exchange], "en", "UTC", talk.names, before)
+            before = lines[-1].said_at
+            outcome = Outcome(claim.key, claim.lease_no, claim.ids, user, "whatsapp", before.date(), lines=lines)
+            await turns.finish(pool, outcome, timedelta(seconds=15))
+            for id_, _ in exchange:
+                place += 1
+                remembered.turns[place] = (talk.id, id_)
+    while await _seal(pool, user):
+        pass
+    if facts:
+        await _learn(pool, user, talks, {turn: place for place, turn in remembered.turns.items()})
+    return remembered
+
+
+def _exchanges(talk: Talk) -> Iterable[list[tuple[str, Line]]]:
+    """What the first speaker said and what the second answered, in turns of the bot."""
+    exchange: list[tuple[str, Line]] = []
+    place: defaultdict[int, int] = defaultdict(int)
+    session = 0
+    for said in talk.said:
+        ends = exchange and (said.session != session or (said.speaker == 0 and exchange[-1][1].role == "assistant"))
+        if ends:
+            yield exchange
+            exchange = []
+        session = said.session
+        at = said.at + STEP * place[session]
+        place[session] += 1
+        exchange.append((said.id, Line("assistant" if said.speaker else "user", "text", said.text, at)))
+    if exchange:
+        yield exchange
+
+
+async def _seal(pool: Pool, user: UUID) -> bool:
+    async with pool.acquire() as db, db.transaction():
+        return await postings.seal(db, user)
+
+
+async def _learn(pool: Pool, user: UUID, talks: Sequence[Talk], places: dict[tuple[str, str], int]) -> None:
+    rows = [
+        (user, one.text[:300], packed(one.text, "en"), [places[talk.id, turn] for turn in one.turns], NOW)
+        for talk in talks
+        for one in talk.observations
+    ]
+    await pool.executemany(
+        "insert into facts (user_id, body, terms, places, origin, valid_from) values ($1, $2, $3, $4, 'model', $5)",
+        rows,
+    )
+
+
+async def measure(remembered: Sequence[tuple[Talk, Remembered]]) -> tuple[dict[str, Scores], list[float]]:
+    """Recall by category and depth, and the seconds of every question."""
+    scores: dict[str, Scores] = defaultdict(lambda: defaultdict(list))
+    seconds = []
+    for talk, memory in remembered:
+        for asked in talk.asked:
+            begun = time.perf_counter()
+            found = list(await memory.ask(talk, asked.text))
+            seconds.append(time.perf_counter() - begun)
+            wanted = {(talk.id, turn) for turn in asked.evidence}
+            for depth in DEPTHS:
+                got = len(wanted.intersection(found[:depth]))
+                for name in _rows(asked):
+                    scores[name][f"R@{depth}"].append(got / len(wanted))
+                    scores[name][f"all@{depth}"].append(float(got == len(wanted)))
+    return scores, seconds
+
+
+def _rows(asked: Asked) -> list[str]:
+    return [CATEGORIES[asked.category], *(["all but adv."] if asked.category != 5 else []), "OVERALL"]
+
+
+def table(title: str, scores: dict[str, Scores], seconds: Sequence[float]) -> str:
+    """The figures as text."""
+    columns = [f"R@{depth}" for depth in DEPTHS] + [f"all@{depth}" for depth in DEPTHS]
+    asked = len(scores["OVERALL"]["R@5"])
+    times = f"p50 {median(seconds) * 1000:.1f} ms, p95 {quantile(seconds, 0.95) * 1000:.1f} ms"
+    lines = [
+        f"\n## {title} ({asked} questions; recall {times})",
+        f"{'':13}{'n':>6}" + "".join(f"{c:>8}" for c in columns),
+    ]
+    for name in (*CATEGORIES.values(), "all but adv.", "OVERALL"):
+        if row := scores.get(name):
+            figures = "".join(f"{_percent(row[column]):8.1f}" for column in columns)
+            lines.append(f"{name:13}{len(row['R@5']):6}{figures}")
+    return "\n".join(lines)
+
+
+def _percent(values: Sequence[float]) -> float:
+    return 100 * sum(values) / max(len(values), 1)
+
+
+async def admission(remembered: Sequence[tuple[Talk, Remembered]]) -> tuple[str, float, float]:
+    """Real questions kept and foreign ones let in, by coverage; names are taken out of both."""
+    names = {name for talk, _ in remembered for name in talk.names}
+    real, foreign = [], []
+    for talk, memory in remembered:
+        for other, _ in remembered:
+            for asked in other.asked:
+                bare = " ".join(
+                    word for word in asked.text.split() if word.strip("?.,").removesuffix("'s") not in names
+                )
+                covered = max((await memory.ask(talk, bare, 10)).values(), default=0.0)
+                (real if other is talk else foreign).append(covered)
+    lines = ["\n## Admission (names taken out)", f"{'coverage ≥':>12}{'real kept':>12}{'foreign in':>12}"]
+    for threshold in (*(step / 100 for step in range(15, 45, 5)), ADMITTED):
+        lines.append(f"{threshold:12.2f}{_share(real, threshold):11.1f}%{_share(foreign, threshold):11.1f}%")
+    lines[-1] += "  (in use)"
+    return "\n".join(lines), _share(real, ADMITTED), _share(foreign, ADMITTED)
+
+
+def _share(values: Sequence[float], threshold: float) -> float:
+    return _percent([float(value >= threshold) for value in values])
+
+
+async def run(path: Path, *, facts: bool) -> dict[str, object]:
+    talks = load(path)
+    async with stage() as scene:
+        alone = [
+            (talk, await remember(scene.pool, f"+1415555{n:04}", [talk], facts=facts)) for n, talk in enumerate(talks)
+        ]
+        scores, seconds = await measure(alone)
+        print(table("each talk a person" + (", with facts" if facts else ""), scores, seconds), flush=True)
+        one = await remember(scene.pool, "+14155559999", talks, facts=facts)
+        together, more = await measure([(talk, one) for talk in talks])
+        print(table("all talks one person", together, more), flush=True)
+        told, kept, let_in = await admission(alone) if len(talks) > 1 else ("", None, None)
+        print(told)
+    return {
+        "facts": facts,
+        "questions": len(seconds),
+        **{key: round(_percent(scores["OVERALL"][key]), 2) for key in sorted(scores["OVERALL"])},
+        "all_as_one": {key: round(_percent(together["OVERALL"][key]), 2) for key in sorted(together["OVERALL"])},
+        "admission": {"coverage": ADMITTED, "real_kept": kept, "foreign_in": let_in},
+        "p50_ms": round(median(seconds) * 1000, 2),
+        "p95_ms": round(quantile(seconds, 0.95) * 1000, 2),
+    }
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.recall", description=__doc__)
+    parser.add_argument("data", type=Path, help="locomo10.json, or some of its talks")
+    parser.add_argument("--facts", action="store_true", help="add the data set's observations as learned facts")
+    args = parser.parse_args()
+    if not args.data.is_file():
+        parser.error(f"{args.data} is no file; DATA=path/to/locomo10.json names the conversations to measure on")
+    print(json.dumps(asyncio.run(run(args.data, facts=args.facts))))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,91 @@
+"""A question as ranking takes it: its words with the terms each may be found by, and whose words are asked for."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from handlers.memory.dates import months, spans
+from handlers.memory.stopwords import Speaker, speaker
+from handlers.memory.synonyms import forms, synonyms
+from handlers.memory.terms import date_terms, day_term, month_term, number, stem, words
+from handlers.words import fold, plain
+
+SYNONYM = 0.5  # the weight of another word for the same thing
+_MOST = 40  # words of a question
+_SAID = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One word: the terms that are it (in any language's stemming), and those that may mean the same."""
+
+    text: str
+    exact: tuple[int, ...]
+    others: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is looked for. `of` is whose words are asked for, when it is one of the two only."""
+
+    words: tuple[Word, ...]
+    of: Speaker | None = None
+
+    @property
+    def terms(self) -> list[int]:
+        """Every term that may be looked up."""
+        return list({term for word in self.words for term in (*word.exact, *word.others)})
+
+
+def question(text: str, locale: str, today: date, names: tuple[str, str] = ("", "")) -> Question:
+    """What to look for in memory; `names` are the person's and the mentor's, which say whose words are asked for."""
+    own, other = ({fold(part) for part in name.split()} for name in names)
+    named = {_speaker(fold(word), locale, own, other) for word in _SAID.findall(text[:2_000])} - {None}
+    found: dict[str, Word] = {}
+    for word in words(text, locale):
+        if word not in found:
+            found[word] = _word(word, locale)
+            if len(found) == _MOST:
+                break
+    dated = _dated(text, locale, today)
+    return Question((*found.values(), *dated), named.pop() if len(named) == 1 else None)
+
+
+def _speaker(folded: str, locale: str, own: set[str], other: set[str]) -> Speaker | None:
+    bare = folded.replace("’", "'").removesuffix("'s")
+    if bare in own:
+        return "user"
+    return "assistant" if bare in other else speaker(folded, locale)
+
+
+def _word(word: str, locale: str) -> Word:
+    """Stemmed by the person's language and by English, which many mix in, and as it stands."""
+    stems = {stem(word, locale), stem(word, "en"), fold(word)}
+    stems |= {form for language in {locale[:2], "en"} for form in forms(stem(word, language), language)}
+    alike = {other for language in {locale[:2], "en"} for other in synonyms(stem(word, language), language)} - stems
+    exact = [number(one) for one in sorted(stems)]
+    if (month := months(locale).get(fold(word))) is not None:
+        exact.append(date_terms(date(2000, month, 1))[1])
+    elif re.fullmatch(r"(19|20)\d\d", word):
+        exact.append(date_terms(date(int(word), 1, 1))[0])
+    elif re.fullmatch(r"[0-3]?\d", word) and 1 <= int(word) <= 31:
+        exact.append(date_terms(date(2000, 1, int(word)))[2])
+    return Word(word, tuple(exact), tuple(number(one) for one in sorted(alike)))
+
+
+def _dated(text: str, locale: str, today: date) -> Sequence[Word]:
+    """Each span of days that is spoken of, as one word whose terms are its days, or its months where it is long."""
+    return [Word(f"\x01{first}", tuple(_days(first, last))) for first, last in spans(plain(text), locale, today)]
+
+
+def _days(first: date, last: date) -> Iterator[int]:
+    day = first
+    if (last - first).days <= 31:
+        while day <= last:
+            yield day_term(day)
+            day = date.fromordinal(day.toordinal() + 1)
+        return
+    while day <= last:
+        yield month_term(day)
+        day = date(day.year + day.month // 12, day.month % 12 + 1, 1)

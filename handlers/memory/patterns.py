@@ -1,0 +1,100 @@
+"""What a person plainly says of themselves, found without a model: few patterns, each of them sure.
+
+Questions, doubts, quotations and what is said of or by others fill no slot.
+"""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from re import Match
+
+from handlers.memory.candidates import Candidate
+from handlers.memory.clauses import Sentence, sentences
+from handlers.memory.grammar import Grammar, Pattern, grammar
+from handlers.memory.slots import LONGEST_VALUE, SLOTS, sentence
+from handlers.memory.values import Span, spans
+
+_NEAR = 3  # tokens before a statement in which it may be denied
+
+
+def learned(text: str, locale: str, said_at: datetime, source: int) -> list[Candidate]:
+    """What one message tells of its author, in the order it was said; in their language, and in English."""
+    found: dict[tuple[str, str, str | None, bool], Candidate] = {}
+    for language in dict.fromkeys((locale, "en")):
+        if (known := grammar(language)) is not None:
+            for candidate in _in_language(text, locale, known, said_at, source):
+                found.setdefault((candidate.slot or "", candidate.subject, candidate.value, candidate.ends), candidate)
+    return list(found.values())
+
+
+def _in_language(text: str, locale: str, known: Grammar, said_at: datetime, source: int) -> Iterator[Candidate]:
+    for told in sentences(text):
+        if known.borrowed.search(told.folded):
+            return
+    for told in sentences(text):
+        if told.asks or known.telling.isdisjoint(told.folded.split()) or known.doubts.search(told.folded):
+            continue
+        for pattern in known.patterns:
+            for match in _matches(told, pattern, known):
+                yield from _candidates(told, pattern, match, known, locale, said_at, source)
+
+
+def _matches(told: Sentence, pattern: Pattern, known: Grammar) -> Iterator[Match[str]]:
+    """Where a pattern fits: at the beginning of a statement, or anywhere if it may stand there."""
+    places: Sequence[int] = range(len(told.tokens)) if pattern.anywhere else _beginnings(told, known)
+    for place in places:
+        match = pattern.regex.match(told.folded, told.offsets[place])
+        if match is not None and not _denied(told, place, known):
+            yield match
+
+
+def _beginnings(told: Sentence, known: Grammar) -> list[int]:
+    """The tokens a statement may begin with: the first, those after a comma or an `and`, those after an opener."""
+    found = [0]
+    for place, token in enumerate(told.tokens[:-1]):
+        if (token.closes and ":" not in token.gap) or token.word in known.words["joins"]:
+            found.append(place + 1)
+    for place in found:
+        for length in (5, 4, 3, 2, 1):
+            words = told.tokens[place : place + length]
+            if len(words) == length and " ".join(token.word for token in words) in known.words["openers"]:
+                after = place + length
+                if after < len(told.tokens) and after not in found:
+                    found.append(after)
+                break
+    return sorted(found)
+
+
+def _denied(told: Sentence, place: int, known: Grammar) -> bool:
+    before = told.tokens[max(place - _NEAR, 0) : place]
+    return any(token.word in known.words["negations"] and not token.closes for token in before)
+
+
+def _candidates(
+    told: Sentence, pattern: Pattern, match: Match[str], known: Grammar, locale: str, said_at: datetime, source: int
+) -> Iterator[Candidate]:
+    slot = SLOTS[pattern.slot]
+    groups = match.groupdict()
+    kind = groups.get("kind") or ""
+    if pattern.hole:
+        first, last = told.place(match.start("value")), told.place(match.end("value"))
+        values = [told.said(*span) for span in spans(told, Span(first, last), pattern, known, locale)]
+    else:
+        values = [_as_written(told, match, "kind")] if kind else [""]
+    for value in values:
+        if len(value) > LONGEST_VALUE or (not value and not pattern.ends):
+            continue
+        yield Candidate(
+            text=sentence(slot.name, locale, value, kind if pattern.hole else ""),
+            sources=(source,),
+            said_at=said_at,
+            slot=slot.name,
+            subject=slot.subject(value, kind),
+            value=value or None,
+            importance=slot.importance,
+            ends=pattern.ends,
+            locale=locale,
+        )
+
+
+def _as_written(told: Sentence, match: Match[str], group: str) -> str:
+    return told.said(told.place(match.start(group)), told.place(match.end(group)))

@@ -1,16 +1,15 @@
 """A REST read and a write: ours, with row-level security and rate limits, against FastAPI + SQLAlchemy without."""
 
-import json
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
 from uuid import UUID
 
 import jwt
 
 from benchmarks import peer
+from benchmarks.measure import Measured, measure
 from benchmarks.numbers import Row, median, milliseconds
-from benchmarks.processes import Process, python, running, serve, settings, unused_port
+from benchmarks.processes import running, serve, settings, unused_port
 from benchmarks.stage import Stage, stage
 
 PEOPLE = 300
@@ -18,19 +17,11 @@ SECRET = "a secret of benchmarks, long enough for HS256"
 KINDS = {"read": "GET messages, 20 of 40", "write": "PATCH users/me"}
 
 
-@dataclass(frozen=True)
-class Measured:
-    rate: float
-    p50: float
-    p99: float
-    cpu: float  # of the server process, a request
-
-
 async def run(*, small: bool = False) -> list[Row]:
     seconds, rounds = (2.0, 1) if small else (4.0, 3)
     our_port, peer_port, limited_port = unused_port(), unused_port(), unused_port()
     async with stage(PEOPLE) as scene:
-        tokens = await _people(scene)
+        plan: dict[str, object] = {"tokens": await _people(scene), "seconds": seconds}
         program, secret = [peer.python(), str(peer.REST)], {"SUPABASE_JWT_SECRET": SECRET}
         # The peer counts no requests; neither do we, but where that is said. There nobody comes near the limit.
         env = settings(scene.dsn, our_port, 9, ROLES="web", API_PERSON_PER_MINUTE="0", **secret)
@@ -43,7 +34,7 @@ async def run(*, small: bool = False) -> list[Row]:
                 rounds_of: list[list[Measured]] = []
                 for name in range(rounds + 1):
                     measured = [
-                        await _measure(server, port, tokens, kind, seconds)
+                        await measure(server, "rest_load", plan | {"port": port, "kind": kind})
                         for server, port in ((ours, our_port), (theirs, peer_port), (counting, limited_port))
                     ]
                     if name:  # the first round warms up
@@ -62,15 +53,6 @@ async def _people(scene: Stage) -> list[str]:
     await scene.pool.execute("vacuum analyze")
     claims = {"aud": "authenticated", "role": "authenticated", "exp": int(time.time()) + 3600}
     return [jwt.encode(claims | {"sub": str(one)}, SECRET, algorithm="HS256") for one in ids]
-
-
-async def _measure(server: Process, port: int, tokens: list[str], kind: str, seconds: float) -> Measured:
-    cpu, plan = server.cpu, {"port": port, "tokens": tokens, "kind": kind, "seconds": seconds}
-    with python("benchmarks.doubles.rest_load", json.dumps(plan)) as load:
-        told = json.loads(await load.said())
-    if told["statuses"].keys() != {"200"}:
-        raise RuntimeError(f"{kind}: answered {told['statuses']!r}: {server.complaints()}")
-    return Measured(told["rate"], told["p50"], told["p99"], (server.cpu - cpu) / told["statuses"]["200"])
 
 
 def _row(kind: str, rounds: list[list[Measured]]) -> Row:

@@ -1,22 +1,12 @@
 """Durable webhooks a second: ours against FastAPI + SQLAlchemy, one process each, one Postgres, 64 connections."""
 
-import json
-from dataclasses import dataclass
-
 from benchmarks import peer
+from benchmarks.measure import Measured, measure
 from benchmarks.numbers import Row, median, milliseconds
-from benchmarks.processes import Process, python, running, serve, settings, unused_port
+from benchmarks.processes import Process, running, serve, settings, unused_port
 from benchmarks.stage import Stage, stage
 
 CONNECTIONS = 64
-
-
-@dataclass(frozen=True)
-class Measured:
-    rate: float
-    p50: float
-    p99: float
-    cpu: float  # of the server process, a request
 
 
 async def run(*, small: bool = False) -> list[Row]:
@@ -42,16 +32,14 @@ async def run(*, small: bool = False) -> list[Row]:
 async def _measure(
     scene: Stage, server: Process, port: int, table: str, run: str, seconds: float, most: int
 ) -> Measured:
-    before, cpu = await scene.pool.fetchval(f"select count(*) from {table}"), server.cpu
+    before = await scene.pool.fetchval(f"select count(*) from {table}")
     plan = {"port": port, "run": run, "connections": CONNECTIONS, "seconds": seconds, "most": most}
-    with python("benchmarks.doubles.load", json.dumps(plan)) as load:
-        told = json.loads(await load.said())
-    answered = told["statuses"].get("200", 0)
+    measured = await measure(server, "load", plan)
     stored = await scene.pool.fetchval(f"select count(*) from {table}") - before
-    if told["statuses"].keys() != {"200"} or stored != answered:
-        raise RuntimeError(f"{table}: answered {told['statuses']!r}, stored {stored}: {server.complaints()}")
+    if stored != measured.answered:
+        raise RuntimeError(f"{table}: answered {measured.answered}, stored {stored}: {server.complaints()}")
     await scene.pool.execute("checkpoint")  # nobody pays for what the other wrote
-    return Measured(told["rate"], told["p50"], told["p99"], (server.cpu - cpu) / answered)
+    return measured
 
 
 def _rows(mine: list[Measured], others: list[Measured], memory: tuple[float, float]) -> list[Row]:

@@ -3,17 +3,15 @@
 python -m benchmarks.doubles.rest_load '{"port": …, "tokens": ["…"], "kind": "read", "seconds": 4}'
 """
 
-import asyncio
 import json
 import sys
-import time
 from dataclasses import dataclass
+from itertools import cycle
 
 import uvloop
 
-from benchmarks.doubles.lean_http import Poster
+from benchmarks.doubles.driving import drive
 from benchmarks.doubles.updates import HOST
-from benchmarks.numbers import quantile
 
 
 @dataclass
@@ -36,35 +34,7 @@ def request(load: Load, token: str, number: int) -> bytes:
 
 async def main(load: Load) -> None:
     requests = [request(load, token, number) for number, token in enumerate(load.tokens)]
-    loop = asyncio.get_running_loop()
-    posters = [(await loop.create_connection(Poster, HOST, load.port))[1] for _ in range(load.connections)]
-    waits: list[float] = []
-    statuses: dict[int, int] = {}
-    ended, clock = asyncio.Event(), time.perf_counter
-    running, begun = load.connections, clock()
-    until = begun + load.seconds
-
-    def go(poster: Poster) -> None:
-        nonlocal running
-        left = clock()
-        if left >= until:
-            running -= 1
-            if not running:
-                ended.set()
-            return
-
-        def told(status: int, _body: bytes) -> None:
-            waits.append(clock() - left)
-            statuses[status] = statuses.get(status, 0) + 1
-            go(poster)
-
-        poster.post(requests[len(waits) % len(requests)], told)
-
-    for poster in posters:
-        go(poster)
-    await ended.wait()
-    rate = len(waits) / (clock() - begun)
-    print(json.dumps({"statuses": statuses, "rate": rate, "p50": quantile(waits, 0.5), "p99": quantile(waits, 0.99)}))
+    await drive(load.port, load.connections, load.seconds, cycle(requests))
 
 
 if __name__ == "__main__":

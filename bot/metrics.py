@@ -34,3 +34,7 @@ JWKS_FAILURES = Counter("tandem_jwks_failures_total", "Fetches of the issuer's k
 LIMITER_FAILURES = Counter("tandem_limiter_failures_total", "Requests let through because limits could not be read")
 DUE_DONE = Counter("tandem_due_work_total", "Pieces of due work done, by job", ["job"])
 DUE_FAILURES = Counter("tandem_due_work_failures_total", "Batches of due work that failed, by job", ["job"])
+LEARNED = Counter("tandem_memory_flushes_total", "Batches of talk that were learned from, by outcome", ["outcome"])
+READ = Counter("tandem_memory_messages_total", "Messages that were learned from")
+READER_CALLS = Counter("tandem_memory_model_calls_total", "Calls of a model to learn from talk")
+READER_TOKENS = Counter("tandem_memory_model_tokens_total", "Tokens they took, by direction", ["direction"])

@@ -1,6 +1,7 @@
-"""The chain of models named by `MODEL`, built with the settings' keys; providers are imported only when named."""
+"""The chains of models named in the settings, built with their keys; providers are imported only when named."""
 
 import os
+from collections.abc import Sequence
 from typing import Any
 
 from pydantic_ai.exceptions import UserError
@@ -8,6 +9,7 @@ from pydantic_ai.models import Model, infer_model
 from pydantic_ai.providers import Provider, infer_provider
 
 from bot.settings import MissingSettings, Settings
+from handlers.memory.extraction import Extractor
 from handlers.mentor import Mentor
 from handlers.skills import toolsets
 
@@ -20,22 +22,33 @@ def mentor(settings: Settings) -> Mentor | None:
     """A mentor with every model of the chain, None without one. Raises MissingSettings naming what a model lacks."""
     if not settings.model:
         return None
-    models = [_model(name, settings) for name in settings.model]
+    models = _chain("MODEL", settings.model, settings)
     return Mentor(models, settings.model_timeout_seconds, settings.model_sees_images, toolsets())
 
 
-def _model(name: str, settings: Settings) -> Model:
+def extractor(settings: Settings) -> Extractor | None:
+    """What learns from talk, by `MEMORY_MODEL` or else `MODEL`; None without either. Raises MissingSettings."""
+    name = "MEMORY_MODEL" if settings.memory_model else "MODEL"
+    models = _chain(name, settings.memory_model or settings.model, settings)
+    return Extractor(models, settings.model_timeout_seconds * 2) if models else None
+
+
+def _chain(variable: str, names: Sequence[str], settings: Settings) -> list[Model]:
+    return [_model(variable, name, settings) for name in names]
+
+
+def _model(variable: str, name: str, settings: Settings) -> Model:
     keys = {
         "ANTHROPIC_API_KEY": settings.anthropic_api_key.get_secret_value(),
         "GOOGLE_API_KEY": settings.google_api_key.get_secret_value(),
     }
-    for variable, value in keys.items():
+    for key, value in keys.items():
         if value:
-            os.environ.setdefault(variable, value)
+            os.environ.setdefault(key, value)
     try:
         return infer_model(name, lambda provider: _provider(provider, settings))
     except (UserError, ImportError, ValueError) as error:
-        raise MissingSettings(f"MODEL names {name!r}, which cannot be used: {error}") from error
+        raise MissingSettings(f"{variable} names {name!r}, which cannot be used: {error}") from error
 
 
 def _provider(name: str, settings: Settings) -> Provider[Any]:

@@ -59,6 +59,9 @@ class Settings(BaseSettings):
     model: Annotated[tuple[str, ...], NoDecode] = Field(
         (), description="Model ids such as openai-chat:gpt-5-mini, tried in order; empty: no model"
     )
+    memory_model: Annotated[tuple[str, ...], NoDecode] = Field(
+        (), description="Model ids that learn from talk, tried in order; empty: those of MODEL"
+    )
     model_timeout_seconds: float = Field(30, gt=0, description="Longest wait for one model's answer")
     model_sees_images: bool = Field(True, description="Show images and PDFs to the model")
     transcription_model: str = Field(
@@ -88,7 +91,7 @@ class Settings(BaseSettings):
     turns_in_flight: int = Field(1000, ge=1, description="Turns one process works on at once")
     raw_retention_days: int = Field(7, ge=1, description="After how many days raw updates are emptied; ids stay")
 
-    @field_validator("roles", "model", "cors_origins", "trusted_proxies", mode="before")
+    @field_validator("roles", "model", "memory_model", "cors_origins", "trusted_proxies", mode="before")
     @classmethod
     def _split(cls, value: object) -> object:
         return tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value

@@ -7,6 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from bot.api.fields import Text
 from bot.api.resource import Call, Given, Nothing, Resource
+from handlers.memory import documents
 from storage import memories
 
 resource = Resource("memories")
@@ -60,7 +61,7 @@ class Memory(BaseModel):
 
 
 class MemoryChange(Given):
-    """Documents to replace; an empty text forgets one."""
+    """Documents in the person's own words; an empty text takes these back, and what was learned shows again."""
 
     identity: Text | None = Field(None, max_length=LONGEST)
     current_state: Text | None = Field(None, max_length=LONGEST)
@@ -71,13 +72,13 @@ class MemoryChange(Given):
 @resource.get("/memories/me")
 async def mine(call: Call[Nothing]) -> Memory:
     """What Tandem remembers."""
-    documents = await memories.documents(call.db, call.person)
+    texts = await memories.documents(call.db, call.person)
     episodes = await memories.episodes(call.db, call.person, NEWEST)
     rewards = await memories.rewards(call.db, call.person, NEWEST)
     reports = await memories.reports(call.db, call.person, NEWEST)
     return Memory(
-        identity=documents.identity, current_state=documents.current_state,
-        long_term_summary=documents.long_term_summary, core_instructions=documents.core_instructions,
+        identity=texts.identity, current_state=texts.current_state,
+        long_term_summary=texts.long_term_summary, core_instructions=texts.core_instructions,
         episodic_memory=[EpisodeOut.model_validate(one) for one in episodes],
         rewards=[RewardOut.model_validate(one) for one in rewards],
         parent_reports=[ReportHeadOut.model_validate(one) for one in reports],
@@ -86,11 +87,7 @@ async def mine(call: Call[Nothing]) -> Memory:
 
 @resource.patch("/memories/me", current=mine)
 async def change(call: Call[MemoryChange]) -> Memory:
-    """Correct the documents."""
-    given = call.given
-    await memories.change(
-        call.db, call.person,
-        identity=given.identity, current_state=given.current_state,
-        long_term_summary=given.long_term_summary, core_instructions=given.core_instructions,
-    )  # fmt: skip
+    """Correct the documents: what was learned before gives way, what is learned later comes after."""
+    changes = call.given.model_dump(exclude_none=True)
+    await documents.edit(call.db, call.person, changes, call.now)
     return await mine(call.about(Nothing()))

@@ -1,10 +1,10 @@
 """How many tokens a text costs a model, estimated from its letters, and texts cut to a number of tokens.
 
 Weights were fitted to o200k_base, the encoding of OpenAI's newer models: in the six languages, Russian, Arabic, Thai,
-Chinese, Japanese and Korean one sentence of chat is off by less than 20 %, a page of it by less than 12 %; emoji and Hindi
-in Latin letters by 16 %. Its forerunner cl100k_base takes as many for English, a fifth more for other Latin scripts, 1.6 times as
-many for Chinese, Korean and Russian, twice as many for Arabic and Thai, 2.8 times as many for Devanagari; other providers
-lie between. Usage is counted by what providers say, never by this.
+Chinese, Japanese and Korean one sentence of chat is off by less than 20 %, a page of it by less than 12 %; emoji and
+Hindi in Latin letters by 16 %. Its forerunner cl100k_base takes as many for English, a fifth more for other Latin
+scripts, 1.6 times as many for Chinese, Korean and Russian, twice as many for Arabic and Thai, 2.8 times as many for
+Devanagari; other providers lie between. Usage is counted by what providers say, never by this.
 """
 
 import math

@@ -24,6 +24,7 @@ from pydantic_ai.toolsets import AbstractToolset
 from pydantic_ai.usage import RequestUsage
 from tenacity import AsyncRetrying, retry_if_exception, stop_after_attempt, wait_exponential_jitter
 
+from handlers.memory.window import window
 from handlers.message import Media
 from handlers.prompts import circumstances, instructions, transcript
 from handlers.services import ModelAway
@@ -145,14 +146,14 @@ def _history(turn: Turn) -> list[ModelMessage]:
 
     Instructions given to the agent would come after the notes: providers cache from the first word on.
     """
-    newest = turn.known.recent[-_VERBATIM:]
+    shown = window(turn.known.recent)
     history: list[ModelMessage] = [
         ModelRequest(parts=[UserPromptPart(line.body)])
         if line.role == "user"
         else ModelResponse(parts=[TextPart(line.body)])
-        for line in newest
+        for line in shown[-_VERBATIM:]
     ]
-    first = [instructions(turn.known), transcript(turn.known, turn.known.recent[:-_VERBATIM])]
+    first = [instructions(turn.known), transcript(turn.known, shown[:-_VERBATIM])]
     return [
         ModelRequest(parts=[SystemPromptPart(text) for text in first if text]),
         *history,

@@ -20,6 +20,9 @@ lint: $(STAMP)
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
+bench-recall: $(STAMP)
+	$(BIN)/python -m benchmarks.recall $(if $(FACTS),--facts) "$(DATA)"
+
 bench: $(STAMP)
 	$(BIN)/python -m benchmarks
 

@@ -11,9 +11,10 @@ from asyncpg import Pool
 from benchmarks.numbers import Row, median, milliseconds, quantile
 from benchmarks.stage import stage
 from handlers.identify import RECENT
+from handlers.memory.recall import Asked, recall
+from handlers.memory.terms import packed
 from handlers.recall import MOST
-from handlers.words import terms
-from storage import conversations, memory, turns
+from storage import conversations, postings, turns
 
 LITTLE, MUCH = 1_000, 100_000
 FLAT = 1.5  # noise of a shared machine included
@@ -23,7 +24,7 @@ Cost = tuple[float, float]  # seconds of load, of recall
 STEPS = dict(step.split("\n", 1) for step in Path(__file__).with_name("growth.sql").read_text().split("-- step: ")[1:])
 # Words by Zipf's law without the hundred commonest, which are not indexed: rank r is as frequent as 1 / (r + 100).
 COMMONEST, WORDS = 100, 20_000
-VOCABULARY = [terms(f"q{n:04x}")[0] for n in range(WORDS)]
+VOCABULARY = [packed(f"q{n:04x}", "en") for n in range(WORDS)]
 
 
 def question(dice: Random) -> str:
@@ -88,7 +89,14 @@ async def _person(pool: Pool, messages: int) -> UUID:
     await pool.execute("insert into profiles (id, onboarding) values ($1, 'done')", person)
     await pool.execute("insert into user_preferences (user_id) values ($1)", person)
     await _make(pool, "talk", person, messages, VOCABULARY)
+    while await _seal(pool, person):
+        pass
     return person
+
+
+async def _seal(pool: Pool, person: UUID) -> bool:
+    async with pool.acquire() as db, db.transaction():
+        return await postings.seal(db, person)
 
 
 async def _crowd(pool: Pool, people: int, idle: int) -> None:
@@ -124,7 +132,11 @@ async def _turn(pool: Pool, person: UUID, asked: str) -> Cost:
     if known is None:
         raise RuntimeError(f"no person {person}")
     loaded = time.perf_counter()
-    await memory.recall(pool, person, terms(asked), before=known.recent[0].id, limit=MOST)
+    found = await recall(
+        pool, Asked.by(known, datetime.now(UTC)), asked, before=known.recent[0].place, most=MOST
+    )
+    if not found:
+        raise RuntimeError("nothing was recalled: this would measure nothing")
     return loaded - begun, time.perf_counter() - loaded
 
 

@@ -21,30 +21,32 @@ insert into conversations (key, channel, business_number, user_id, last_inbound_
 select 'idle:' || n, 'whatsapp', '109876543210987', ('00000000-0000-4000-8000-' || lpad(n::text, 12, '0'))::uuid, now()
 from generate_series(1, $1::integer) n
 -- step: crowd
--- $1 people, every tenth of whom has said ten messages of five words; $2 the vocabulary.
-with said as (
-  insert into messages (user_id, role, body, said_at)
-  select ('00000000-0000-4000-8000-' || lpad((p * 10)::text, 12, '0'))::uuid,
-         case when m % 2 = 1 then 'user' else 'assistant' end, 'one of ten small messages of somebody else', now()
-  from generate_series(1, $1::integer / 10) p, generate_series(1, 10) m
-  returning user_id, id
+-- $1 people, every tenth of whom has said ten messages of five words; $2 the vocabulary, packed.
+with counted as (
+  insert into message_counters (user_id, last_place)
+  select ('00000000-0000-4000-8000-' || lpad((p * 10)::text, 12, '0'))::uuid, 10 from generate_series(1, $1::integer / 10) p
 )
-insert into postings (user_id, term, message)
-select distinct said.user_id, ($2::integer[])[drawn.n], said.id
-from said, lateral (select 1 + floor(100 * (power(201, random()) - 1) + 0 * said.id)::integer as n from generate_series(1, 5)) drawn
+insert into messages (user_id, role, body, said_at, place, flags, terms)
+select ('00000000-0000-4000-8000-' || lpad((p * 10)::text, 12, '0'))::uuid,
+       case when m % 2 = 1 then 'user' else 'assistant' end, 'one of ten small messages of somebody else', now(), m,
+       m % 2 + 2 * (m = 1)::integer,
+       (select string_agg(word, ''::bytea)
+        from (select ($2::bytea[])[1 + floor(100 * (power(201, random()) - 1) + 0 * m)::integer] as word
+              from generate_series(1, 5)) drawn)
+from generate_series(1, $1::integer / 10) p, generate_series(1, 10) m
 -- step: talk
--- $1 a person, $2 how many messages of eight words, by Zipf's law as in growth.py; $3 the vocabulary.
-with said as (
-  insert into messages (user_id, role, body, said_at)
-  select $1::uuid, case when m % 2 = 1 then 'user' else 'assistant' end,
-         'message ' || m || ' about the words that are drawn for it, long enough to be a real one',
-         now() - interval '1 year' + m * interval '1 second'
-  from generate_series(1, $2::integer) m
-  returning id
+-- $1 a person, $2 how many messages of eight words, by Zipf's law as in growth.py; $3 the vocabulary, packed.
+with counted as (
+  insert into message_counters (user_id, last_place) values ($1::uuid, $2::integer)
 )
-insert into postings (user_id, term, message)
-select distinct $1::uuid, ($3::integer[])[drawn.n], said.id
-from said, lateral (select 1 + floor(100 * (power(201, random()) - 1) + 0 * said.id)::integer as n from generate_series(1, 8)) drawn
+insert into messages (user_id, role, body, said_at, place, flags, terms)
+select $1::uuid, case when m % 2 = 1 then 'user' else 'assistant' end,
+       'message ' || m || ' about the words that are drawn for it, long enough to be a real one',
+       now() - interval '1 year' + m * interval '1 second', m, m % 2 + 2 * (m % 20 = 1)::integer,
+       (select string_agg(word, ''::bytea)
+        from (select ($3::bytea[])[1 + floor(100 * (power(201, random()) - 1) + 0 * m)::integer] as word
+              from generate_series(1, 8)) drawn)
+from generate_series(1, $2::integer) m
 -- step: ready
 -- $1 conversations with one open message each; $2 tells one round from the next.
 with keys as (select 'ready:' || $2::text || ':' || n as key from generate_series(1, $1::integer) n), said as (

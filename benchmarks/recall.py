@@ -23,9 +23,10 @@ from benchmarks.numbers import median, quantile
 from benchmarks.stage import stage
 from handlers.memory import recall
 from handlers.memory.indexing import indexed
+from handlers.memory.question import question
 from handlers.memory.terms import packed
 from handlers.recall import ADMITTED
-from storage import conversations, inbox, people, postings, turns
+from storage import conversations, facts, inbox, people, postings, turns
 from storage.inbox import Arrival
 from storage.people import ImportRow
 from storage.turns import Line, Outcome
@@ -46,11 +47,11 @@ class Remembered:
 
     async def ask(self, talk: Talk, text: str, most: int = DEPTHS[-1]) -> dict[tuple[str, str], float]:
         asked = replace(self.asked, names=talk.names)
-        found = await recall.places(self.pool, asked, text, most=most)
-        return {self.turns[place]: coverage for place, coverage in found.items()}
+        found = await recall.find(self.pool, asked, question(text, "en", NOW.date(), talk.names), most=most)
+        return {self.turns[place]: coverage for place, coverage in zip(found.places, found.coverage, strict=True)}
 
 
-async def remember(pool: Pool, phone: str, talks: Sequence[Talk], *, facts: bool) -> Remembered:
+async def remember(pool: Pool, phone: str, talks: Sequence[Talk], *, with_facts: bool) -> Remembered:
     """Write talks as those of one person, turn by turn."""
     await people.import_all(pool, [ImportRow(phone, talks[0].names[0], 1990, "UTC", "en")])
     arrival = Arrival("1", f"first {phone}", None, phone, "text", "{}", NOW)
@@ -71,7 +72,7 @@ async def remember(pool: Pool, phone: str, talks: Sequence[Talk], *, facts: bool
                 remembered.turns[place] = (talk.id, id_)
     while await _seal(pool, user):
         pass
-    if facts:
+    if with_facts:
         await _learn(pool, user, talks, {turn: place for place, turn in remembered.turns.items()})
     return remembered
 
@@ -100,15 +101,15 @@ async def _seal(pool: Pool, user: UUID) -> bool:
 
 
 async def _learn(pool: Pool, user: UUID, talks: Sequence[Talk], places: dict[tuple[str, str], int]) -> None:
-    rows = [
-        (user, one.text[:300], packed(one.text, "en"), [places[talk.id, turn] for turn in one.turns], NOW)
-        for talk in talks
-        for one in talk.observations
-    ]
-    await pool.executemany(
-        "insert into facts (user_id, body, terms, places, origin, valid_from) values ($1, $2, $3, $4, 'model', $5)",
-        rows,
-    )
+    ids = {
+        row["place"]: row["id"] for row in await pool.fetch("select place, id from messages where user_id = $1", user)
+    }
+    for talk, one in ((of, one) for of in talks for one in of.observations):
+        sources = [ids[places[talk.id, turn]] for turn in one.turns]
+        await facts.add(
+            pool, user, slot=None, subject="", body=one.text[:300], value=None, terms=packed(one.text, "en"),
+            sources=sources, origin="model", importance=0.5, valid_from=NOW,
+        )  # fmt: skip
 
 
 async def measure(remembered: Sequence[tuple[Talk, Remembered]]) -> tuple[dict[str, Scores], list[float]]:
@@ -166,8 +167,10 @@ async def admission(remembered: Sequence[tuple[Talk, Remembered]]) -> tuple[str,
                 covered = max((await memory.ask(talk, bare, 10)).values(), default=0.0)
                 (real if other is talk else foreign).append(covered)
     lines = ["\n## Admission (names taken out)", f"{'coverage ≥':>12}{'real kept':>12}{'foreign in':>12}"]
-    for threshold in (*(step / 100 for step in range(15, 45, 5)), ADMITTED):
-        lines.append(f"{threshold:12.2f}{_share(real, threshold):11.1f}%{_share(foreign, threshold):11.1f}%")
+    lines += [
+        f"{threshold:12.2f}{_share(real, threshold):11.1f}%{_share(foreign, threshold):11.1f}%"
+        for threshold in (*(step / 100 for step in range(15, 45, 5)), ADMITTED)
+    ]
     lines[-1] += "  (in use)"
     return "\n".join(lines), _share(real, ADMITTED), _share(foreign, ADMITTED)
 
@@ -176,21 +179,22 @@ def _share(values: Sequence[float], threshold: float) -> float:
     return _percent([float(value >= threshold) for value in values])
 
 
-async def run(path: Path, *, facts: bool) -> dict[str, object]:
+async def run(path: Path, *, with_facts: bool) -> dict[str, object]:
     talks = load(path)
     async with stage() as scene:
         alone = [
-            (talk, await remember(scene.pool, f"+1415555{n:04}", [talk], facts=facts)) for n, talk in enumerate(talks)
+            (talk, await remember(scene.pool, f"+1415555{n:04}", [talk], with_facts=with_facts))
+            for n, talk in enumerate(talks)
         ]
         scores, seconds = await measure(alone)
-        print(table("each talk a person" + (", with facts" if facts else ""), scores, seconds), flush=True)
-        one = await remember(scene.pool, "+14155559999", talks, facts=facts)
+        print(table("each talk a person" + (", with facts" if with_facts else ""), scores, seconds), flush=True)
+        one = await remember(scene.pool, "+14155559999", talks, with_facts=with_facts)
         together, more = await measure([(talk, one) for talk in talks])
         print(table("all talks one person", together, more), flush=True)
         told, kept, let_in = await admission(alone) if len(talks) > 1 else ("", None, None)
         print(told)
     return {
-        "facts": facts,
+        "facts": with_facts,
         "questions": len(seconds),
         **{key: round(_percent(scores["OVERALL"][key]), 2) for key in sorted(scores["OVERALL"])},
         "all_as_one": {key: round(_percent(together["OVERALL"][key]), 2) for key in sorted(together["OVERALL"])},
@@ -207,7 +211,7 @@ def main() -> int:
     args = parser.parse_args()
     if not args.data.is_file():
         parser.error(f"{args.data} is no file; DATA=path/to/locomo10.json names the conversations to measure on")
-    print(json.dumps(asyncio.run(run(args.data, facts=args.facts))))
+    print(json.dumps(asyncio.run(run(args.data, with_facts=args.facts))))
     return 0
 
 

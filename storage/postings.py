@@ -17,6 +17,8 @@ MERGED = 8  # blocks of a size become one of the next
 LARGEST = BLOCK * MERGED * MERGED
 FORGOTTEN = 128
 _LONGEST = 255
+_TERMS = 500  # merged at a time
+_BEFORE_ALL = -(2**31) - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,16 +105,19 @@ async def _merge(db: Executor, user_id: UUID) -> None:
 
 
 async def _merge_into_one(db: Executor, user_id: UUID, blocks: Sequence[Record]) -> None:
+    """A few terms at a time, so that nothing else in the process waits for long."""
     base, bases = blocks[0]["base"], [block["base"] for block in blocks]
-    taken = await db.fetch(sql("postings.take_lists"), user_id, bases)
     await db.execute(sql("postings.take_blocks"), user_id, bases)
-    lists: defaultdict[int, dict[int, int]] = defaultdict(dict)
-    for row in sorted(taken, key=lambda row: row["base"]):
-        shift = row["base"] - base
-        lists[row["term"]].update((place + shift, count) for place, count in _entries(row).items())
     lengths, flags = (b"".join(block[name] for block in blocks) for name in ("lengths", "flags"))
     await db.execute(sql("postings.add_block"), user_id, base, len(lengths), lengths, flags)
-    await _write(db, user_id, base, lists)
+    last = _BEFORE_ALL
+    while taken := await db.fetch(sql("postings.take_lists"), user_id, bases, last, _TERMS):
+        lists: defaultdict[int, dict[int, int]] = defaultdict(dict)
+        for row in taken:
+            shift = row["base"] - base
+            lists[row["term"]].update((place + shift, count) for place, count in _entries(row).items())
+        await _write(db, user_id, base, lists)
+        last = max(lists)
 
 
 def _entries(row: Record | None) -> dict[int, int]:

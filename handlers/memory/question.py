@@ -1,8 +1,8 @@
-"""A question as ranking takes it: its words with the terms each may be found by, and whose words are asked for."""
+"""A question as ranking takes it, its words with the terms each may be found by; and what was found for it."""
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from handlers.memory.dates import months, spans
@@ -38,6 +38,15 @@ class Question:
         return list({term for word in self.words for term in (*word.exact, *word.others)})
 
 
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Places of messages, best first; the share of the question's weight each answers (0..1); what stands beside it."""
+
+    places: list[int] = field(default_factory=list)
+    coverage: list[float] = field(default_factory=list)
+    beside: list[list[int]] = field(default_factory=list)
+
+
 def question(text: str, locale: str, today: date, names: tuple[str, str] = ("", "")) -> Question:
     """What to look for in memory; `names` are the person's and the mentor's, which say whose words are asked for."""
     own, other = ({fold(part) for part in name.split()} for name in names)
@@ -50,6 +59,11 @@ def question(text: str, locale: str, today: date, names: tuple[str, str] = ("", 
                 break
     dated = _dated(text, locale, today)
     return Question((*found.values(), *dated), named.pop() if len(named) == 1 else None)
+
+
+def between(first: date, last: date) -> Word:
+    """A span of days as a word: whatever was said then has to do with it."""
+    return Word(f"\x01{first}", tuple(_days(first, last)))
 
 
 def _speaker(folded: str, locale: str, own: set[str], other: set[str]) -> Speaker | None:
@@ -76,7 +90,7 @@ def _word(word: str, locale: str) -> Word:
 
 def _dated(text: str, locale: str, today: date) -> Sequence[Word]:
     """Each span of days that is spoken of, as one word whose terms are its days, or its months where it is long."""
-    return [Word(f"\x01{first}", tuple(_days(first, last))) for first, last in spans(plain(text), locale, today)]
+    return [between(first, last) for first, last in spans(plain(text), locale, today)]
 
 
 def _days(first: date, last: date) -> Iterator[int]:

@@ -1,18 +1,21 @@
 """Earlier messages that answer a question, found by their words."""
 
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from importlib import import_module
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from handlers.memory.misspelt import misspelt
-from handlers.memory.question import Question, question
+from handlers.memory.question import Found, Question, between, question
 from storage import memory
 from storage.executor import Executor
 from storage.memory import Index, Recalled
 from storage.turns import Person
 
+PAGE = 10
+_SEARCHED = 200  # messages, of which pages are made
+_FAR = timedelta(days=365)  # a search without a beginning
 _MISSPELT = 2  # words of a question that are looked for with other letters
 
 
@@ -40,26 +43,48 @@ class Asked:
 async def recall(
     db: Executor, asked: Asked, text: str, *, before: int | None = None, most: int = 10, admitted: float = 0.0
 ) -> list[Recalled]:
-    """The best messages for a text, best first; none when the best covers less than `admitted` of it."""
-    ranked = await places(db, asked, text, before=before, most=most)
-    if not ranked or max(ranked.values()) < admitted:
+    """The best messages for a text, best first, each followed by those beside it, whose coverage is 0.
+
+    None when the best covers less than `admitted` of the text. `before` leaves out what was said from that place on.
+    """
+    found = await find(db, asked, question(text, asked.locale, asked.today, asked.names), before=before, most=most)
+    if max(found.coverage, default=0.0) < admitted:
         return []
-    return await memory.lines(db, asked.user_id, ranked)
+    places = dict(zip(found.places, found.coverage, strict=True))
+    ordered: dict[int, float] = {}
+    for place, beside in zip(found.places, found.beside, strict=True):
+        ordered |= {other: places.get(other, 0.0) for other in (place, *beside) if other not in ordered}
+    return await memory.lines(db, asked.user_id, ordered) if ordered else []
 
 
-async def places(
-    db: Executor, asked: Asked, text: str, *, before: int | None = None, most: int = 10
-) -> dict[int, float]:
-    """Where the best messages stand, best first, with the share of the question's weight each covers."""
+async def search(
+    db: Executor, asked: Asked, text: str, *, since: date | None = None, until: date | None = None, page: int = 1
+) -> list[Recalled]:
+    """A page of ten messages for a text said in a span of days (in the person's zone), best first; a second look."""
     wanted = question(text, asked.locale, asked.today, asked.names)
+    if since or until:
+        span = between(since or asked.today - _FAR, until or asked.today)
+        wanted = replace(wanted, words=(*wanted.words, span))
+    found = await find(db, asked, wanted, most=_SEARCHED)
+    lines = await memory.lines(db, asked.user_id, dict(zip(found.places, found.coverage, strict=True)))
+    zone = ZoneInfo(asked.timezone)
+    first, last = since or date.min, until or date.max
+    inside = [line for line in lines if first <= line.said_at.astimezone(zone).date() <= last]
+    return inside[(page - 1) * PAGE : page * PAGE]
+
+
+async def find(db: Executor, asked: Asked, wanted: Question, *, before: int | None = None, most: int = 10) -> Found:
+    """Where the best messages stand."""
     if not wanted.words:
-        return {}
+        return Found()
     index = await memory.read(db, asked.user_id, wanted.terms)
+    if not index.blocks and not index.tail_places:
+        return Found()
     # Loaded for the first person who has something to recall: arrays cost a quiet process 16 MiB.
-    ranking = import_module("handlers.memory.ranking")
-    wanted, index = await _spelt(db, asked, wanted, index, ranking.known(index, wanted))
-    found = ranking.rank(wanted, index, before=before, most=most)
-    return dict(zip(found.places, found.coverage, strict=True))
+    known = import_module("handlers.memory.arrays").known
+    wanted, index = await _spelt(db, asked, wanted, index, known(index, wanted))
+    found: Found = import_module("handlers.memory.ranking").rank(wanted, index, before=before, most=most)
+    return found
 
 
 async def _spelt(

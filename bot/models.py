@@ -10,6 +10,7 @@ from pydantic_ai.providers import Provider, infer_provider
 
 from bot.settings import MissingSettings, Settings
 from handlers.memory.extraction import Extractor
+from handlers.memory.tools import toolset as memory_tools
 from handlers.mentor import Mentor
 from handlers.skills import toolsets
 
@@ -23,7 +24,7 @@ def mentor(settings: Settings) -> Mentor | None:
     if not settings.model:
         return None
     models = _chain("MODEL", settings.model, settings)
-    return Mentor(models, settings.model_timeout_seconds, settings.model_sees_images, toolsets())
+    return Mentor(models, settings.model_timeout_seconds, settings.model_sees_images, (*toolsets(), memory_tools()))
 
 
 def extractor(settings: Settings) -> Extractor | None:

@@ -100,7 +100,7 @@ async def test_two_who_change_the_same_words_are_told(visit: Visit) -> None:
     text = card.get_by_role("textbox")
     await text.fill("first")
     await visit.save(card)
-    await home.pool.execute("update memories set current_state = 'moved house'")
+    await home.pool.execute("update memories set own_current_state = 'moved house', current_state = 'moved house'")
     await text.fill("second")
     await visit.save(card)  # somebody changed another document: nothing to ask
     assert await home.pool.fetchval("select identity || current_state from memories") == "secondmoved house"

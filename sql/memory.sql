@@ -13,7 +13,10 @@ with blocks as (
   select array_agg(place) as places, array_agg(flags) as flags, array_agg(size) as sizes, string_agg(terms, '') as terms
   from (
     select place, flags, length(terms) / 4 as size, terms
-    from messages where user_id = $1::uuid and place > (select sealed from blocks)
+    from messages
+    where user_id = $1::uuid and place > (select sealed from blocks)
+      -- No tail is as long; an upper end tells the planner that it is short.
+      and place < (select sealed from blocks) + 1000000
     order by place
   ) ordered
 ), learned as (

@@ -16,7 +16,7 @@ TAIL = 64  # at least so many stay unsealed: the talk of the moment, in which ed
 MERGED = 8  # blocks of a size become one of the next
 LARGEST = BLOCK * MERGED * MERGED
 FORGOTTEN = 128
-_LONGEST = 255
+LONGEST = 255  # terms of a message that count, and occurrences of one
 _TERMS = 500  # merged at a time
 _BEFORE_ALL = -(2**31) - 1
 
@@ -45,7 +45,7 @@ async def seal(db: Executor, user_id: UUID) -> bool:
             continue
         place = row["place"] - base
         terms = unpack(row["terms"])
-        lengths[place], flags[place] = min(len(terms), _LONGEST), row["flags"]
+        lengths[place], flags[place] = min(len(terms), LONGEST), row["flags"]
         for term, count in Counter(terms).items():
             lists[term][place] = count
     await db.execute(sql("postings.add_block"), user_id, base, BLOCK, bytes(lengths), bytes(flags))
@@ -83,7 +83,7 @@ async def amend(
     empty = [term for term, entries in lists.items() if not entries]
     await db.execute(sql("postings.drop_lists"), user_id, base, empty)
     lengths, marks = bytearray(block["lengths"]), bytearray(block["flags"])
-    lengths[at] = min(new.total(), _LONGEST)
+    lengths[at] = min(new.total(), LONGEST)
     marks[at] = marks[at] | FORGOTTEN if flags is None else flags
     await db.execute(sql("postings.mark"), user_id, base, bytes(lengths), bytes(marks))
 
@@ -136,4 +136,4 @@ async def _write(db: Executor, user_id: UUID, base: int, lists: Mapping[int, Map
 
 
 def _counts(counts: Iterable[int]) -> bytes:
-    return bytes(min(count, _LONGEST) for count in counts)
+    return bytes(min(count, LONGEST) for count in counts)

@@ -9,10 +9,10 @@ from numpy.typing import NDArray
 from handlers.memory.question import Question
 from handlers.memory.terms import HEAD
 from storage.memory import Index
-from storage.postings import FORGOTTEN
+from storage.postings import FORGOTTEN, LONGEST
 
 Floats = NDArray[np.float32]
-Ints = NDArray[np.int64]
+Ints = NDArray[np.signedinteger]
 Postings = tuple[Ints, Floats]  # which messages hold a term (ascending positions), and how often
 
 
@@ -23,7 +23,7 @@ class Talk:
     places: Ints
     lengths: Floats  # in terms
     flags: NDArray[np.uint8]
-    same: Floats  # 1 where a message goes on with the session of the one before, else 0
+    goes_on: NDArray[np.bool_]  # with the session of the message before
     session: Ints  # counted from 0
     heads: Ints  # the first message of each session
     alive: int  # messages that are not forgotten
@@ -32,19 +32,18 @@ class Talk:
 def talk_of(index: Index) -> Talk:
     """The sealed blocks and the tail, one after the other."""
     blocks = index.blocks
-    places = np.concatenate(
-        [*(np.arange(block.base, block.base + len(block.flags)) for block in blocks), np.array(index.tail_places, int)]
-    ).astype(np.int64)
-    flags = np.concatenate(
-        [*(np.frombuffer(block.flags, np.uint8) for block in blocks), np.array(index.tail_flags, np.uint8)]
-    )
-    lengths = np.concatenate(
-        [*(np.frombuffer(block.lengths, np.uint8) for block in blocks), np.array(index.tail.sizes, np.float32)]
-    ).astype(np.float32)
-    head = (flags & HEAD) > 0
-    head[:1] = True
+    spans = [np.arange(block.base, block.base + len(block.flags), dtype=np.int32) for block in blocks]
+    places = np.concatenate([*spans, np.array(index.tail_places, np.int32)])
+    sealed = [np.frombuffer(block.flags, np.uint8) for block in blocks]
+    flags = np.concatenate([*sealed, np.array(index.tail_flags, np.uint8)])
+    counts = [np.frombuffer(block.lengths, np.uint8) for block in blocks]
+    tail = np.minimum(np.array(index.tail.sizes, np.int64), LONGEST).astype(np.uint8)
+    lengths = np.concatenate([*counts, tail]).astype(np.float32)
+    goes_on = (flags & HEAD) == 0
+    goes_on[:1] = False
+    session = np.cumsum(~goes_on, dtype=np.int32) - 1
     alive = len(flags) - int(np.count_nonzero(flags & FORGOTTEN))
-    return Talk(places, lengths, flags, (~head).astype(np.float32), np.cumsum(head) - 1, np.flatnonzero(head), alive)
+    return Talk(places, lengths, flags, goes_on, session, np.flatnonzero(~goes_on), alive)
 
 
 def postings_of(index: Index, terms: Sequence[int]) -> dict[int, Postings]:

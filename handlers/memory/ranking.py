@@ -6,7 +6,6 @@ of LoCoMo; docs/memory.md tells how they compare.
 """
 
 import numpy as np
-from numpy.typing import NDArray
 
 from handlers.memory.arrays import Floats, Ints, Postings, Talk, postings_of, talk_of
 from handlers.memory.question import SYNONYM, Found, Question, Word
@@ -36,15 +35,12 @@ def rank(question: Question, index: Index, *, before: int | None = None, most: i
     scorer = _Scorer(talk)
     for word in question.words:
         scorer.add(word, postings)
-    score = scorer.near + W_SESSION * scorer.sessions[talk.session]
-    touched = (scorer.near > 0) | scorer.best_sessions()[talk.session]
     facts = _facts(question, index, talk)
-    if facts is not None:
-        score += W_FACT * facts
-        touched |= facts > 0
     end = number if before is None else int(np.searchsorted(talk.places, before))
-    hit = np.flatnonzero(touched[:end] & ((talk.flags[:end] & FORGOTTEN) == 0))
-    score = score[hit] + _prior(question, talk, hit)
+    hit = scorer.touched(facts, end)
+    score = scorer.near[hit] + W_SESSION * scorer.sessions[talk.session[hit]] + _prior(question, talk, hit)
+    if facts is not None:
+        score += W_FACT * facts[hit]
     if len(hit) > CANDIDATES:
         best = np.argpartition(-score, CANDIDATES)[:CANDIDATES]
         hit, score = hit[best], score[best]
@@ -64,10 +60,10 @@ class _Scorer:
         self.sessions = np.zeros(len(talk.heads), np.float32)
         self.mass = 0.0  # what a message could reach
         self._count, self._best = np.zeros(number, np.float32), np.zeros(number, np.float32)
-        near = talk.lengths.copy()
-        near[1:] += BEFORE * talk.lengths[:-1] * talk.same[1:]
-        self._near_norm, self._own_norm = norm(near, K1, 0.35), norm(talk.lengths, K1, 0.35)
-        self._session_norm = norm(np.add.reduceat(talk.lengths, talk.heads), K1_WIDE, 0.75)
+        self._mean = float(talk.lengths.sum()) / number
+        self._near_mean = self._mean + BEFORE * float(talk.lengths[:-1] @ talk.goes_on[1:]) / number
+        lengths = np.add.reduceat(talk.lengths, talk.heads)
+        self._session_norm = norm(lengths, float(lengths.mean()), K1_WIDE, 0.75)
         self._found: list[list[tuple[Ints, Floats, float]]] = []  # by word: messages, counts, weight
 
     def add(self, word: Word, postings: dict[int, Postings]) -> None:
@@ -86,9 +82,11 @@ class _Scorer:
             says = idf(talk.alive, len(at)) * weight
             self._count[at] = count
             after = at[at + 1 < len(talk.places)] + 1
-            here = np.concatenate([at, after[talk.same[after] > 0]])
-            near = self._count[here] + BEFORE * self._count[np.maximum(here - 1, 0)] * talk.same[here]
-            self._best[here] = np.maximum(self._best[here], says * saturated(near, self._near_norm[here], K1))
+            here = np.concatenate([at, after[talk.goes_on[after]]])
+            earlier, goes_on = np.maximum(here - 1, 0), talk.goes_on[here]
+            near = self._count[here] + BEFORE * self._count[earlier] * goes_on
+            norms = norm(talk.lengths[here] + BEFORE * talk.lengths[earlier] * goes_on, self._near_mean, K1, 0.35)
+            self._best[here] = np.maximum(self._best[here], says * saturated(near, norms, K1))
             self._count[at] = 0
             np.maximum(sessions, self._by_session(at, count) * weight, out=sessions)
             touched.append(here)
@@ -99,11 +97,17 @@ class _Scorer:
         self.sessions += sessions
         self._found.append(found)
 
-    def best_sessions(self) -> NDArray[np.bool_]:
-        """Which sessions have the most to do with the question: all of their messages may be meant."""
-        best = np.zeros(len(self.sessions), np.bool_)
-        best[np.argsort(-self.sessions, kind="stable")[:SESSIONS]] = True
-        return best & (self.sessions > 0)
+    def touched(self, facts: Floats | None, end: int) -> Ints:
+        """Messages before `end` that may be meant: by their words, by a fact, or as part of the best sessions."""
+        talk = self.talk
+        mask = self.near > 0 if facts is None else (self.near > 0) | (facts > 0)
+        best = np.argsort(-self.sessions, kind="stable")[:SESSIONS]
+        ends = np.append(talk.heads[1:], len(mask))
+        for session in best[self.sessions[best] > 0].tolist():
+            mask[talk.heads[session] : ends[session]] = True
+        found = np.flatnonzero(mask[:end])
+        alive: Ints = found[(talk.flags[found] & FORGOTTEN) == 0]
+        return alive
 
     def around(self, at: Ints) -> Floats:
         """What stands around candidates, and in the message after each, in the same session."""
@@ -111,9 +115,8 @@ class _Scorer:
         there = np.clip(at + np.arange(-REACH, REACH + 1)[:, np.newaxis], 0, len(talk.places) - 1)
         inside = (talk.session[there] == talk.session[at]) & (there - at == np.arange(-REACH, REACH + 1)[:, np.newaxis])
         lengths = (talk.lengths[there] * inside).sum(axis=0)
-        mean = (float(talk.lengths.mean()) or 1.0) * (2 * REACH + 1)
-        norms = np.asarray(K1_WIDE * (0.6 + 0.4 * lengths / mean), np.float32)
-        next_norms = self._own_norm[there[REACH + 1]]
+        norms = norm(lengths, self._mean * (2 * REACH + 1), K1_WIDE, 0.4)
+        next_norms = norm(talk.lengths[there[REACH + 1]], self._mean, K1, 0.35)
         total = np.zeros(len(at), np.float32)
         for found in self._found:
             around, after = np.zeros(len(at), np.float32), np.zeros(len(at), np.float32)
@@ -157,6 +160,6 @@ def _facts(question: Question, index: Index, talk: Talk) -> Floats | None:
 
 def _beside(talk: Talk, at: int, end: int) -> list[int]:
     """The message after and the one before, where they belong to the same session."""
-    after, before = at + 1 < end and talk.same[at + 1] > 0, talk.same[at] > 0
+    after, before = at + 1 < end and bool(talk.goes_on[at + 1]), bool(talk.goes_on[at])
     others = [other for other, there in ((at + 1, after), (at - 1, before)) if there]
     return [int(talk.places[other]) for other in others if not talk.flags[other] & FORGOTTEN]

@@ -15,9 +15,9 @@ def idf(number: int, documents: int) -> float:
     return math.log(1 + (number - documents + 0.5) / (documents + 0.5)) if number >= documents else 0.0
 
 
-def norm(lengths: Floats, k1: float, b: float) -> Floats:
-    """What a count is held against: more in longer documents."""
-    return np.asarray(k1 * (1 - b) + (k1 * b / (float(lengths.mean()) or 1.0)) * lengths, np.float32)
+def norm(lengths: Floats, mean: float, k1: float, b: float) -> Floats:
+    """What a count is held against: more in documents that are longer than the mean."""
+    return np.asarray(k1 * (1 - b) + (k1 * b / (mean or 1.0)) * lengths, np.float32)
 
 
 def saturated(counts: Floats, norms: Floats, k1: float) -> Floats:
@@ -41,7 +41,7 @@ def texts(question: Question, packed: Packed) -> Floats:
     owner, term = np.repeat(np.arange(len(sizes)), sizes), np.frombuffer(packed.terms, "<i4")
     wanted = np.isin(term, question.terms)
     owner, term = owner[wanted], term[wanted]
-    norms = norm(sizes.astype(np.float32), 0.7, 0.35) if len(sizes) else sizes.astype(np.float32)
+    norms = norm(sizes.astype(np.float32), float(sizes.sum()) / max(len(sizes), 1), 0.7, 0.35)
     total = np.zeros(len(sizes), np.float32)
     held = set(term.tolist())
     for word in question.words:

@@ -10,9 +10,9 @@ from asyncpg import Pool
 
 from benchmarks.numbers import Row, median, milliseconds, quantile
 from benchmarks.stage import stage
-from handlers.identify import RECENT
 from handlers.memory.recall import Asked, recall
 from handlers.memory.terms import packed
+from handlers.memory.window import RECENT
 from handlers.recall import MOST
 from storage import conversations, postings, turns
 

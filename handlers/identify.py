@@ -5,16 +5,15 @@ from functools import partial
 
 import phonenumbers
 
-from handlers.phones import forms
 from handlers.memory.forgetting import forget_revoked, reword
+from handlers.memory.window import RECENT
+from handlers.phones import forms
 from handlers.regions import locale_of, region_of, zone_of
 from handlers.screen import is_crisis
 from handlers.services import Services
 from handlers.turn import Turn
 from storage import people, turns
 from storage.conversations import Claim
-
-RECENT = 30
 
 _Ids = tuple[str | None, str | None]  # BSUID, phone
 

@@ -24,7 +24,6 @@ from pydantic_ai.toolsets import AbstractToolset
 from pydantic_ai.usage import RequestUsage
 from tenacity import AsyncRetrying, retry_if_exception, stop_after_attempt, wait_exponential_jitter
 
-from handlers.memory.window import window
 from handlers.message import Media
 from handlers.prompts import circumstances, instructions, transcript
 from handlers.services import ModelAway
@@ -146,7 +145,7 @@ def _history(turn: Turn) -> list[ModelMessage]:
 
     Instructions given to the agent would come after the notes: providers cache from the first word on.
     """
-    shown = window(turn.known.recent)
+    shown = turn.shown
     history: list[ModelMessage] = [
         ModelRequest(parts=[UserPromptPart(line.body)])
         if line.role == "user"

@@ -1,6 +1,5 @@
 """Earlier talk that may matter now; below the threshold nothing is brought up."""
 
-from handlers.identify import RECENT
 from handlers.memory.recall import Asked
 from handlers.memory.recall import recall as find
 from handlers.services import Services
@@ -11,10 +10,9 @@ MOST = 10
 
 
 async def recall(turn: Turn, services: Services) -> None:
-    """Look the turn up in all that was said before the recent messages, which a model sees anyhow."""
-    recent = turn.known.recent
-    if services.thinker is not None and len(recent) < RECENT:
+    """Look the turn up in all that was said before the messages that a model is shown anyhow."""
+    if services.thinker is not None and turn.shows_all:
         return
-    before = recent[0].place if services.thinker is not None else None
+    before = turn.shown[0].place if services.thinker is not None and turn.shown else None
     asked = Asked.by(turn.known, turn.now)
     turn.recalled = await find(services.pool, asked, turn.text, before=before, most=MOST, admitted=ADMITTED)

@@ -6,12 +6,13 @@ from datetime import datetime
 from decimal import Decimal
 from uuid import UUID
 
+from handlers.memory.window import RECENT, window
 from handlers.message import Choice, Incoming, Media, Outgoing
 from storage.conversations import Claim, OpenMessage
 from storage.executor import Executor
 from storage.memory import Recalled
 from storage.outbox import Kind
-from storage.turns import Person
+from storage.turns import Person, Said
 
 SILENT = frozenset({"reaction", "system", "edit", "revoke"})
 
@@ -56,6 +57,7 @@ class Turn:
     effects: list[Effect] = field(default_factory=list)
     afterwards: list[Callable[[], Awaitable[object]]] = field(default_factory=list)  # once all is committed
     steps: list[tuple[str, float]] = field(default_factory=list)  # name, milliseconds
+    _shown: list[Said] | None = None
 
     @property
     def known(self) -> Person:
@@ -103,6 +105,18 @@ class Turn:
         """Close the turn without a word."""
         self.answered_by = by
         self.closed = True
+
+    @property
+    def shown(self) -> list[Said]:
+        """The newest messages that a prompt has room for, oldest first."""
+        if self._shown is None:
+            self._shown = window(self.known.recent)
+        return self._shown
+
+    @property
+    def shows_all(self) -> bool:
+        """Has the prompt room for everything the two have ever said?"""
+        return len(self.shown) == len(self.known.recent) < RECENT
 
     @property
     def user_id(self) -> UUID:

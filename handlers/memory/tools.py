@@ -6,10 +6,9 @@ from pydantic_ai import FunctionToolset, RunContext
 from pydantic_ai.tools import ToolDefinition
 from pydantic_ai.toolsets import AbstractToolset
 
-from handlers.identify import RECENT
 from handlers.lines import say
 from handlers.memory.recall import PAGE, Asked, search
-from handlers.memory.window import notes, window
+from handlers.memory.window import notes
 from handlers.turn import Turn
 from handlers.words import storable
 
@@ -72,5 +71,4 @@ async def not_known(at: RunContext[Turn], topic: str) -> str:
 
 
 def _is_there_more(at: RunContext[Turn], _: ToolDefinition) -> bool:
-    recent = at.deps.known.recent
-    return len(recent) >= RECENT or len(window(recent)) < len(recent)
+    return not at.deps.shows_all

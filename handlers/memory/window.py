@@ -8,6 +8,7 @@ from handlers.memory.budget import shortened, tokens
 from storage.memory import Recalled
 from storage.turns import Role, Said
 
+RECENT = 30  # messages that are loaded with a person
 RECENT_TOKENS = 900
 NOTES_TOKENS = 825
 _LONGEST = 150  # tokens of one message, unless it is the newest

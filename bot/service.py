@@ -23,6 +23,7 @@ from bot.exporting import ExportPost
 from bot.hearing import Transcriber
 from bot.ingest import Ingest
 from bot.models import mentor
+from bot.remembering import remembering
 from bot.reporting import ReportPost, reports_due
 from bot.retention import retention
 from bot.scheduler import Job, Scheduler
@@ -85,6 +86,8 @@ class Service:
                 await stack.enter_async_context(_task(Listener(self.dsn, worker.wake).run()))
             if "scheduler" in self.roles:
                 await stack.enter_async_context(_task(Scheduler(pool, self.clock, self._jobs()).run()))
+                learning = Scheduler(pool, self.clock, [remembering(self.settings)])
+                await stack.enter_async_context(_task(learning.run()))
             await self._listen(stack, ground, worker)
             _settle_memory()
             yield self

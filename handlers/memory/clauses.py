@@ -41,6 +41,11 @@ class Sentence:
     folded: str
     offsets: tuple[int, ...]  # where each token begins in `folded`
 
+    @property
+    def marked(self) -> str:
+        """As `folded`, with a stroke where a comma or the like stands."""
+        return " ".join(f"{token.word} |" if token.closes else token.word for token in self.tokens)
+
     def place(self, offset: int) -> int:
         """The token that begins at an offset of `folded`, or would."""
         return next((n for n, at in enumerate(self.offsets) if at >= offset), len(self.tokens))

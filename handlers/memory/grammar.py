@@ -36,7 +36,6 @@ class Grammar:
     words: Mapping[str, frozenset[str]]  # openers, joins, stops, refused, negations: folded words or phrases
     doubts: re.Pattern[str]  # a sentence with one of these is no statement
     borrowed: re.Pattern[str]  # a message with one of these is not about its author
-    telling: frozenset[str]  # a message without any of these words holds no statement
 
 
 @cache
@@ -59,7 +58,6 @@ def _read(table: Mapping[str, Any]) -> Grammar:
         words={name: frozenset(plain(word) for word in words[name]) for name in _LISTS},
         doubts=_any_of(words["doubts"]),
         borrowed=_any_of(words["borrowed"]),
-        telling=frozenset(plain(word) for word in words["telling"]),
     )
 
 

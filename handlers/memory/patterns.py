@@ -3,6 +3,7 @@
 Questions, doubts, quotations and what is said of or by others fill no slot.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from re import Match
@@ -13,6 +14,7 @@ from handlers.memory.grammar import Grammar, Pattern, grammar
 from handlers.memory.slots import LONGEST_VALUE, SLOTS, sentence
 from handlers.memory.values import Span, spans
 
+_ELIDED = re.compile(r"^[ld]['’](?=\w{3})")  # l'allemand
 _NEAR = 3  # tokens before a statement in which it may be denied
 
 
@@ -31,11 +33,16 @@ def _in_language(text: str, locale: str, known: Grammar, said_at: datetime, sour
         if known.borrowed.search(told.folded):
             return
     for told in sentences(text):
-        if told.asks or known.telling.isdisjoint(told.folded.split()) or known.doubts.search(told.folded):
+        if told.asks or known.doubts.search(told.marked):
             continue
+        taken: set[tuple[str, int, bool]] = set()
         for pattern in known.patterns:
             for match in _matches(told, pattern, known):
-                yield from _candidates(told, pattern, match, known, locale, said_at, source)
+                place = (pattern.slot, match.start(), pattern.ends)
+                found = [] if place in taken else _candidates(told, pattern, match, known, locale, said_at, source)
+                for candidate in found:
+                    taken.add(place)  # the patterns of a slot go from the particular to the general
+                    yield candidate
 
 
 def _matches(told: Sentence, pattern: Pattern, known: Grammar) -> Iterator[Match[str]]:
@@ -74,12 +81,12 @@ def _candidates(
 ) -> Iterator[Candidate]:
     slot = SLOTS[pattern.slot]
     groups = match.groupdict()
-    kind = groups.get("kind") or ""
+    kind = _as_written(told, match, "kind") if groups.get("kind") else ""
     if pattern.hole:
         first, last = told.place(match.start("value")), told.place(match.end("value"))
-        values = [told.said(*span) for span in spans(told, Span(first, last), pattern, known, locale)]
+        values = [_bare(told.said(*span)) for span in spans(told, Span(first, last), pattern, known, locale)]
     else:
-        values = [_as_written(told, match, "kind")] if kind else [""]
+        values = [kind]
     for value in values:
         if len(value) > LONGEST_VALUE or (not value and not pattern.ends):
             continue
@@ -94,6 +101,10 @@ def _candidates(
             ends=pattern.ends,
             locale=locale,
         )
+
+
+def _bare(value: str) -> str:
+    return _ELIDED.sub("", value)
 
 
 def _as_written(told: Sentence, match: Match[str], group: str) -> str:

@@ -12,6 +12,8 @@ MOST = {"name": 3, "Name": 3, "place": 4, "thing": 5, "things": 4, "language": 2
 _ITEMS = 8  # of a list
 _BETWEEN = frozenset("of de the den der le el do di da th st nd rd am को की".split())  # within a day of the year
 
+_LINKS = frozenset("a al à au aux ao aos às le la les el los las o os as de du the some to".split())  # before an item
+
 
 class Span(NamedTuple):
     """Tokens from `first` to before `last`."""
@@ -26,9 +28,9 @@ def spans(told: Sentence, span: Span, pattern: Pattern, known: Grammar, locale: 
         case "date":
             found = [_day(told, span, locale)]
         case "things":
-            found = list(_items(told, span, known)) if pattern.open else [_cut(told, span, pattern, known)]
+            found = list(_items(told, span, known))
         case "Name":
-            found = [_capitals(told, span)]
+            found = [_capitals(told, span, pattern)]
         case _:
             found = [_cut(told, span, pattern, known)]
     most = MOST.get(pattern.hole, 6)
@@ -56,9 +58,10 @@ def _cut(told: Sentence, span: Span, pattern: Pattern, known: Grammar) -> Span |
     return Span(span.first, last)
 
 
-def _capitals(told: Sentence, span: Span) -> Span | None:
+def _capitals(told: Sentence, span: Span, pattern: Pattern) -> Span | None:
     """The capitalised words at the beginning; one word in scripts without capitals."""
-    return Span(span.first, span.first + _run(told, span))
+    found = Span(span.first, span.first + _run(told, span))
+    return found if pattern.open or found == span else None
 
 
 def _run(told: Sentence, span: Span) -> int:
@@ -77,6 +80,9 @@ def _items(told: Sentence, span: Span, known: Grammar) -> Iterator[Span]:
     first, taken = span.first, 0
     for place in range(span.first, span.last):
         token = told.tokens[place]
+        if place == first and taken and token.word in _LINKS and not token.closes:
+            first = place + 1
+            continue
         joined = token.word in known.words["joins"]
         stopped = token.word in known.words["stops"] and not joined
         if joined or stopped:
@@ -105,7 +111,8 @@ def _listed(told: Sentence, item: Span, known: Grammar, *, alone: bool) -> bool:
 def _day(told: Sentence, span: Span, locale: str) -> Span | None:
     """A day of the year: a number with a month, or two numbers."""
     known = vocabulary(locale), vocabulary("en")
-    taken = list(takewhile(lambda token: _of_a_day(token, known), told.tokens[span.first : span.last]))
+    first = next((n for n in range(*span) if told.tokens[n].word not in _BETWEEN), span.last)
+    taken = list(takewhile(lambda token: _of_a_day(token, known), told.tokens[first : span.last]))
     while taken and taken[-1].word in _BETWEEN:
         taken.pop()
     numbers = sum(token.word[0].isdigit() for token in taken)
@@ -113,7 +120,7 @@ def _day(told: Sentence, span: Span, locale: str) -> Span | None:
     slashed = any(len([part for part in _parts(token) if part.isdigit()]) >= 2 for token in taken)
     if not numbers or not (months == 1 or slashed) or len(taken) > 6:
         return None
-    return Span(span.first, span.first + len(taken))
+    return Span(first, first + len(taken))
 
 
 def _parts(token: Token) -> list[str]:

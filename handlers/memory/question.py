@@ -13,6 +13,7 @@ from handlers.words import fold, plain
 
 SYNONYM = 0.5  # the weight of another word for the same thing
 _MOST = 40  # words of a question
+_A_MONTH, _TWO_YEARS, _LIFE = 31, 24, 100  # days, months, years
 _SAID = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 
 
@@ -94,12 +95,12 @@ def _dated(text: str, locale: str, today: date) -> Sequence[Word]:
 
 
 def _days(first: date, last: date) -> Iterator[int]:
-    day = first
-    if (last - first).days <= 31:
-        while day <= last:
-            yield day_term(day)
-            day = date.fromordinal(day.toordinal() + 1)
-        return
-    while day <= last:
-        yield month_term(day)
-        day = date(day.year + day.month // 12, day.month % 12 + 1, 1)
+    """The terms of a span: its days, the months of a longer one, the years of a very long one."""
+    months = range(first.year * 12 + first.month - 1, last.year * 12 + last.month)
+    if (last - first).days <= _A_MONTH:
+        yield from (day_term(date.fromordinal(day)) for day in range(first.toordinal(), last.toordinal() + 1))
+    elif len(months) <= _TWO_YEARS:
+        yield from (month_term(date(month // 12, month % 12 + 1, 1)) for month in months)
+    else:
+        years = range(max(first.year, last.year - _LIFE), last.year + 1)
+        yield from (date_terms(date(year, 1, 1))[0] for year in years)

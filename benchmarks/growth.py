@@ -42,12 +42,12 @@ async def run(*, small: bool = False) -> list[Row]:
     rounds = 2 if small else 5
     async with stage() as scene:
         pool = scene.pool
-        little = await _person(pool, LITTLE)
+        little = await grown(pool, LITTLE)
         await pool.execute("vacuum analyze")
         (before,) = await _turns(pool, [little], rounds)
         claim_before = await _claims(pool, rounds, "before")
         await _crowd(pool, people, idle)
-        much = await _person(pool, MUCH)
+        much = await grown(pool, MUCH)
         await pool.execute("vacuum analyze", timeout=1800)
         await pool.execute("checkpoint", timeout=1800)
         after, heavy = await _turns(pool, [little, much], rounds)
@@ -83,10 +83,10 @@ def _told(costs: list[Cost]) -> str:
     return f"{told} (load {milliseconds(load)}, recall {milliseconds(recall)})" if recall else told
 
 
-async def _person(pool: Pool, messages: int) -> UUID:
+async def grown(pool: Pool, messages: int) -> UUID:
     """A person with a talk of so many messages of eight words each, made inside the server."""
     person = uuid4()
-    await pool.execute("insert into profiles (id, onboarding) values ($1, 'done')", person)
+    await pool.execute("insert into profiles (id, onboarding, birth_year) values ($1, 'done', 1990)", person)
     await pool.execute("insert into user_preferences (user_id) values ($1)", person)
     await _make(pool, "talk", person, messages, VOCABULARY)
     while await _seal(pool, person):
@@ -132,9 +132,7 @@ async def _turn(pool: Pool, person: UUID, asked: str) -> Cost:
     if known is None:
         raise RuntimeError(f"no person {person}")
     loaded = time.perf_counter()
-    found = await recall(
-        pool, Asked.by(known, datetime.now(UTC)), asked, before=known.recent[0].place, most=MOST
-    )
+    found = await recall(pool, Asked.by(known, datetime.now(UTC)), asked, before=known.recent[0].place, most=MOST)
     if not found:
         raise RuntimeError("nothing was recalled: this would measure nothing")
     return loaded - begun, time.perf_counter() - loaded

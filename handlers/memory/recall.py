@@ -13,6 +13,8 @@ from storage.executor import Executor
 from storage.memory import Index, Recalled
 from storage.turns import Person
 
+SURE = 0.35  # coverage: of foreign questions one in ten reaches it
+UNSURE = 4  # messages that are brought up below it
 PAGE = 10
 _SEARCHED = 200  # messages, of which pages are made
 _FAR = timedelta(days=365)  # a search without a beginning
@@ -45,14 +47,18 @@ async def recall(
 ) -> list[Recalled]:
     """The best messages for a text, best first, each followed by those beside it, whose coverage is 0.
 
-    None when the best covers less than `admitted` of the text. `before` leaves out what was said from that place on.
+    None when the best covers less than `admitted` of the text, and few when it is not `SURE`: what has nothing to do
+    with the talk of the moment does more harm than what is missing. `before` leaves out what was said from that place
+    on.
     """
     found = await find(db, asked, question(text, asked.locale, asked.today, asked.names), before=before, most=most)
-    if max(found.coverage, default=0.0) < admitted:
+    best = max(found.coverage, default=0.0)
+    if best < admitted:
         return []
+    few = UNSURE if admitted and best < SURE else most
     places = dict(zip(found.places, found.coverage, strict=True))
     ordered: dict[int, float] = {}
-    for place, beside in zip(found.places, found.beside, strict=True):
+    for place, beside in list(zip(found.places, found.beside, strict=True))[:few]:
         ordered |= {other: places.get(other, 0.0) for other in (place, *beside) if other not in ordered}
     return await memory.lines(db, asked.user_id, ordered) if ordered else []
 

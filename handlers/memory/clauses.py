@@ -1,6 +1,7 @@
 """A message as sentences of tokens: what patterns are laid over. Quotations and what others wrote are left out."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -48,7 +49,12 @@ class Sentence:
 
     def place(self, offset: int) -> int:
         """The token that begins at an offset of `folded`, or would."""
-        return next((n for n, at in enumerate(self.offsets) if at >= offset), len(self.tokens))
+        return bisect_left(self.offsets, offset)
+
+    def begins(self, offset: int) -> int | None:
+        """The token that begins at an offset of `folded`; None inside of one."""
+        place = bisect_left(self.offsets, offset)
+        return place if place < len(self.offsets) and self.offsets[place] == offset else None
 
     def said(self, first: int, last: int) -> str:
         """The words from one token to before another, as they were written."""

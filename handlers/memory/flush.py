@@ -88,7 +88,7 @@ class Remembering:
         reading, away = await self._read(batch, person, waiting, now)
         if reading is not None and reading.input_tokens + reading.output_tokens:
             await _spend(pool, waiting, person, reading, now)
-        found = _merged([] if reading is None else reading.candidates, _by_patterns(batch, person, now))
+        found = _merged([] if reading is None else reading.candidates, await _by_patterns(batch, person, now))
         async with pool.acquire() as db, db.transaction():
             if not await memory_queue.hold(db, waiting):
                 self.count("gone", 0, reading)
@@ -156,14 +156,13 @@ def _bounded(said: Sequence[Spoken]) -> list[Spoken]:
     return taken
 
 
-def _by_patterns(batch: Sequence[Spoken], person: Learner, now: datetime) -> list[Candidate]:
+async def _by_patterns(batch: Sequence[Spoken], person: Learner, now: datetime) -> list[Candidate]:
     minor = person.birth_year is None or is_minor(person.birth_year, now.year)
-    found = [
-        candidate
-        for message in batch
-        if not is_crisis(message.body)
-        for candidate in learned(message.body, person.locale, message.said_at, message.id)
-    ]
+    found: list[Candidate] = []
+    for message in batch:
+        if not is_crisis(message.body):
+            found += learned(message.body, person.locale, message.said_at, message.id)
+        await asyncio.sleep(0)  # turns are answered in between
     return [each for each in found if not minor or (each.slot is not None and SLOTS[each.slot].of_minors)]
 
 

@@ -22,6 +22,7 @@ class Pattern:
 
     slot: str
     regex: re.Pattern[str]
+    head: re.Pattern[str]  # of it, what comes before the value
     hole: str
     anywhere: bool
     ends: bool
@@ -80,7 +81,8 @@ def _pattern(text: str, slot: str, kinds: Mapping[str, Sequence[str]], *, ends: 
             pieces.append(_WIDE if last else _NARROW)
     hole_of = holes[0] if holes else "whole" if "{occupation}" in bare else ""
     regex = re.compile("".join(pieces) + r"(?=\s|$)")
-    return Pattern(slot, regex, hole_of, text.startswith("*"), ends, last)
+    head = re.compile("".join(pieces).partition("(?P<value>")[0])
+    return Pattern(slot, regex, head, hole_of, text.startswith("*"), ends, last)
 
 
 def _literal(text: str) -> str:

@@ -15,29 +15,33 @@ from handlers.memory.slots import LONGEST_VALUE, SLOTS, sentence
 from handlers.memory.values import Span, spans
 
 _ELIDED = re.compile(r"^[ld]['’](?=\w{3})")  # l'allemand
+_OWNING = re.compile(r"['’]s$")  # Sara's
 _NEAR = 3  # tokens before a statement in which it may be denied
 
 
 def learned(text: str, locale: str, said_at: datetime, source: int) -> list[Candidate]:
-    """What one message tells of its author, in the order it was said; in their language, and in English."""
+    """What one message tells of its author, sentence after sentence; in their language, and in English."""
     found: dict[tuple[str, str, str | None, bool], Candidate] = {}
+    told = list(sentences(text))
     for language in dict.fromkeys((locale, "en")):
         if (known := grammar(language)) is not None:
-            for candidate in _in_language(text, locale, known, said_at, source):
+            for candidate in _in_language(told, locale, known, said_at, source):
                 found.setdefault((candidate.slot or "", candidate.subject, candidate.value, candidate.ends), candidate)
     return list(found.values())
 
 
-def _in_language(text: str, locale: str, known: Grammar, said_at: datetime, source: int) -> Iterator[Candidate]:
-    for told in sentences(text):
-        if known.borrowed.search(told.folded):
-            return
-    for told in sentences(text):
+def _in_language(
+    message: Sequence[Sentence], locale: str, known: Grammar, said_at: datetime, source: int
+) -> Iterator[Candidate]:
+    if any(known.borrowed.search(told.folded) for told in message):
+        return
+    for told in message:
         if told.asks or known.doubts.search(told.marked):
             continue
+        beginnings = _beginnings(told, known)
         taken: set[tuple[str, int, bool]] = set()
         for pattern in known.patterns:
-            for match in _matches(told, pattern, known):
+            for match in _matches(told, pattern, beginnings, known):
                 place = (pattern.slot, match.start(), pattern.ends)
                 found = [] if place in taken else _candidates(told, pattern, match, known, locale, said_at, source)
                 for candidate in found:
@@ -45,9 +49,13 @@ def _in_language(text: str, locale: str, known: Grammar, said_at: datetime, sour
                     yield candidate
 
 
-def _matches(told: Sentence, pattern: Pattern, known: Grammar) -> Iterator[Match[str]]:
+def _matches(told: Sentence, pattern: Pattern, beginnings: Sequence[int], known: Grammar) -> Iterator[Match[str]]:
     """Where a pattern fits: at the beginning of a statement, or anywhere if it may stand there."""
-    places: Sequence[int] = range(len(told.tokens)) if pattern.anywhere else _beginnings(told, known)
+    if pattern.anywhere:
+        starts = (match.start() for match in pattern.head.finditer(told.folded))
+        places: Sequence[int] = [place for start in starts if (place := told.begins(start)) is not None]
+    else:
+        places = beginnings
     for place in places:
         match = pattern.regex.match(told.folded, told.offsets[place])
         if match is not None and not _denied(told, place, known):
@@ -104,7 +112,7 @@ def _candidates(
 
 
 def _bare(value: str) -> str:
-    return _ELIDED.sub("", value)
+    return _OWNING.sub("", _ELIDED.sub("", value))
 
 
 def _as_written(told: Sentence, match: Match[str], group: str) -> str:

@@ -2,17 +2,18 @@
 
 from dataclasses import replace
 from functools import partial
+from uuid import UUID
 
 import phonenumbers
 
-from handlers.memory.forgetting import forget_revoked, reword
+from handlers.memory.forgetting import forget, forget_revoked, reword
 from handlers.memory.window import RECENT
 from handlers.phones import forms
 from handlers.regions import locale_of, region_of, zone_of
 from handlers.screen import is_crisis
 from handlers.services import Services
 from handlers.turn import Turn
-from storage import people, turns
+from storage import memory, people, turns
 from storage.conversations import Claim
 
 _Ids = tuple[str | None, str | None]  # BSUID, phone
@@ -44,6 +45,7 @@ async def identify(turn: Turn, services: Services) -> None:
             raise Redirected(contact.conversation)
         user_id = contact.user_id
         turn.claim = replace(claim, user_id=user_id, bsuid=contact.bsuid, phone=contact.phone)
+    await _take_back(turn, user_id, services)
     turn.person = await turns.load(services.pool, user_id, turn.now, RECENT)
     if turn.person is None:
         raise PersonGone(f"person of conversation {claim.key!r} is gone")
@@ -97,14 +99,25 @@ def e164(phone: str | None) -> str | None:
     return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)
 
 
+async def _take_back(turn: Turn, user_id: UUID, services: Services) -> None:
+    """What was deleted in the chat is forgotten before anything is read; doing so twice changes nothing."""
+    if revoked := _revoked(turn):
+        async with services.pool.acquire() as db, db.transaction():
+            await forget(db, user_id, [id_ for id_, _ in await memory.ids_of(db, user_id, sorted(revoked))], turn.now)
+
+
+def _revoked(turn: Turn) -> set[str]:
+    return {message.target for message in turn.incoming if message.kind == "revoke" and message.target}
+
+
 def _apply_edits(turn: Turn) -> None:
     """A deleted message leaves the turn and memory; an edited one is answered, or remembered, as edited."""
-    revoked = {message.target for message in turn.incoming if message.kind == "revoke" and message.target}
+    revoked = _revoked(turn)
     edits = {m.target: m for m in turn.incoming if m.kind == "edit" and m.target and m.target not in revoked}
     user_id, number = turn.user_id, turn.claim.business_number
     if revoked:
         turn.effects.append(
-            partial(forget_revoked, user_id=user_id, message_ids=sorted(revoked), business_number=number)
+            partial(forget_revoked, user_id=user_id, message_ids=sorted(revoked), business_number=number, now=turn.now)
         )
         turn.incoming = [message for message in turn.incoming if message.id not in revoked]
     present = {message.id for message in turn.incoming}
@@ -114,4 +127,9 @@ def _apply_edits(turn: Turn) -> None:
                 replace(message, text=edit.text) if message.id == target else message for message in turn.incoming
             ]
         else:
-            turn.effects.append(partial(reword, person=turn.known, message_id=target, body=edit.text))
+            turn.effects.append(
+                partial(
+                    reword, person=turn.known, message_id=target, body=edit.text, now=turn.now,
+                    business_number=number, edit_id=edit.id,
+                )
+            )  # fmt: skip

@@ -20,10 +20,10 @@ order by valid_to desc, id desc
 limit $2;
 
 -- name: facts.page
--- Up to $2 facts of a person, whether they hold or not, newest first, below id $3.
+-- Up to $2 facts of a person below id $3, newest first: those that hold ($4 true) or not (false), or all (null).
 select id, slot, subject, body, value, sources, origin, importance, valid_from, valid_to, superseded_by, created_at
 from facts
-where user_id = $1::uuid and id < $3
+where user_id = $1::uuid and id < $3 and ($4::boolean is null or (valid_to is null) = $4)
 order by id desc
 limit $2;
 

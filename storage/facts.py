@@ -42,9 +42,11 @@ async def history(db: Executor, user_id: UUID, limit: int = 1000) -> list[Fact]:
     return [Fact(*row) for row in await db.fetch(sql("facts.history"), user_id, limit)]
 
 
-async def page(db: Executor, user_id: UUID, limit: int, before: int = LAST) -> list[Fact]:
-    """Facts with an id below `before`, whether they hold or not, newest first."""
-    return [Fact(*row) for row in await db.fetch(sql("facts.page"), user_id, limit, before)]
+async def page(
+    db: Executor, user_id: UUID, limit: int, before: int = LAST, *, holding: bool | None = None
+) -> list[Fact]:
+    """Facts with an id below `before`, newest first: those that hold, those that do not, or all."""
+    return [Fact(*row) for row in await db.fetch(sql("facts.page"), user_id, limit, before, holding)]
 
 
 async def of_messages(db: Executor, user_id: UUID, message_ids: Sequence[int]) -> list[Fact]:

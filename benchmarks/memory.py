@@ -31,7 +31,7 @@ from storage.people import ImportRow
 from storage.turns import Line, Outcome
 
 SIZES = (10, 1_000, 10_000, 100_000)
-# mem0, open source, on the 5,882 messages of LoCoMo (README of LightMem, with gpt-4o-mini): 19,070 calls, 24.3 M tokens.
+# mem0 (open source) on the 5,882 messages of LoCoMo, as LightMem's README tells: 19,070 calls, 24.3 M tokens.
 MEM0_CALLS, MEM0_TOKENS = 19_070 / 5.882, 24_305_000 / 5.882
 SESSIONS, EXCHANGES = 100, 5  # 1,000 messages
 _WORDS = """my sister moved the garden looks better since we planted roses and the children helped on saturday while the

@@ -68,7 +68,7 @@ def _outcome(turn: Turn, services: Services) -> Outcome:
         phone=claim.phone,
         forget=turn.forget,
         lines=lines,
-        learn_tokens=sum(tokens(line.body) for line in lines if line.role == "user"),
+        learn_tokens=sum(tokens(line.body) for line in lines if line.role == "user" and not line.forwarded),
         said_at=turn.now,
         messages=1 if turn.counted and not turn.prepaid else 0,
         input_tokens=thought.input_tokens if thought else 0,
@@ -86,7 +86,9 @@ def _lines(turn: Turn) -> list[Line]:
     if turn.forget or turn.known.onboarding != "done" or turn.answered_by in _NO_TALK:
         return []
     lines = [
-        Line("user", message.kind, message.text, message.sent_at, message.id) for message in turn.spoken if message.text
+        Line("user", said.kind, said.text, said.sent_at, said.id, forwarded=said.forwarded)
+        for said in turn.spoken
+        if said.text
     ]
     if turn.reply:
         lines.append(Line("assistant", "text", turn.reply.text, turn.now))

@@ -18,10 +18,11 @@ left join user_preferences f on f.user_id = p.id
 where p.id = $1::uuid;
 
 -- name: memory_queue.messages
--- What a person said from message $2 on, the oldest first: at most $3 messages of $4 characters.
+-- What a person said from message $2 on, the oldest first: at most $3 messages of $4 characters. What they forwarded
+-- (flag 16) others have said.
 select id, left(body, $4) as body, said_at
 from messages
-where user_id = $1::uuid and id >= $2 and role = 'user'
+where user_id = $1::uuid and id >= $2 and role = 'user' and flags & 16 = 0
 order by id
 limit $3;
 
@@ -36,7 +37,7 @@ select user_id from memory_queue where user_id = $1::uuid and since = $2 for upd
 with left_over as (
   select coalesce(sum(greatest(char_length(body) / 4, 1)), 0)::integer as tokens
   from messages
-  where user_id = $1::uuid and id >= $2 and role = 'user'
+  where user_id = $1::uuid and id >= $2 and role = 'user' and flags & 16 = 0
 ), done as (
   delete from memory_queue
   where user_id = $1::uuid and (select tokens from left_over) = 0 and last_said_at + $6::interval <= $3::timestamptz

@@ -79,6 +79,7 @@ class Line:
     body: str
     said_at: datetime
     message_id: str | None = None
+    forwarded: bool = False  # somebody else's words
     terms: bytes = b""
     flags: int = 0
 

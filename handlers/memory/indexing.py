@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from handlers.memory.terms import flags, packed
+from handlers.memory.terms import FORWARDED, flags, packed
 from storage.turns import Line
 
 
@@ -31,7 +31,13 @@ def indexed(
             terms=packed(line.body, locale, line.said_at.astimezone(zone).date(), names[line.role == "assistant"])
             if answers or line.role == "user"
             else b"",
-            flags=flags(line.body, by_person=line.role == "user", said_at=line.said_at, before=earlier),
+            flags=_flags(line, earlier),
         )
         for line, earlier in zip(lines, moments, strict=False)
     ]
+
+
+def _flags(line: Line, before: datetime | None) -> int:
+    """What somebody forwarded is found, but they have not said it, and nothing is learned from it."""
+    own = line.role == "user" and not line.forwarded
+    return flags(line.body, by_person=own, said_at=line.said_at, before=before) | (FORWARDED if line.forwarded else 0)

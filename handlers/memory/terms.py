@@ -16,7 +16,7 @@ from handlers.words import APOSTROPHES, fold
 # Snowball's names. Other languages keep their words whole, as do those of a person whose language is not known.
 STEMMERS = {"en": "english", "es": "spanish", "pt": "portuguese", "fr": "french", "de": "german", "hi": "hindi"}
 SESSION_GAP = timedelta(hours=4)  # so long a silence begins another session
-BY_PERSON, HEAD, ASKS, ENDS_ASKING = 1, 2, 4, 8  # flags of a message
+BY_PERSON, HEAD, ASKS, ENDS_ASKING, FORWARDED = 1, 2, 4, 8, 16  # flags of a message
 
 # Letters and digits, with the vowel signs of the Indic scripts, which are no letters to `\w`.
 _WORD = re.compile(r"(?:[^\W_]|[\u0900-\u0df4])+(?:'[^\W_]+)?")

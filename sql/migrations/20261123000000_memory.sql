@@ -2,7 +2,8 @@
 -- it up.
 
 -- What a message is found by, written with it: packed 32-bit terms (little-endian, repeated as often as they occur) and
--- what ranking asks of it: 1 said by the person, 2 first of its session, 4 has a question mark, 8 ends with one.
+-- what ranking asks of it: 1 said by the person, 2 first of its session, 4 has a question mark, 8 ends with one,
+-- 16 forwarded: somebody else has said it.
 alter table messages
   add column terms bytea not null default '',
   add column flags smallint not null default 0;

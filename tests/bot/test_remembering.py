@@ -60,3 +60,15 @@ async def test_a_model_reads_once_and_its_cost_is_counted(database_url: str) -> 
         assert counted("tandem_memory_model_tokens_total", direction="input") == tokens + 100
         row = await home.pool.fetchrow("select sum(messages) as messages, sum(input_tokens) as tokens from daily_usage")
         assert (row["messages"], row["tokens"]) == (1, 200)
+
+
+async def test_what_somebody_forwards_is_found_but_not_their_own(database_url: str) -> None:
+    async with house(database_url) as home:
+        sam = await home.adult()
+        home.simulator.say(sam, "I live in Oslo and my dog is called Fenrir", forwarded=True)
+        await home.simulator.wait_reply(sam)
+        await home.ask(sam, "I live in Porto")
+        home.simulator.clock.advance(TWO_HOURS)
+        await until(lambda: home.pool.fetchval("select count(*) > 0 from facts"))
+        assert [row["body"] for row in await home.pool.fetch("select body from facts")] == ["Lives in Porto"]
+        assert "Fenrir" in await home.ask(sam, "what is the dog called?")

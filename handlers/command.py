@@ -5,7 +5,8 @@ from functools import partial
 
 from handlers import skills
 from handlers.allow import usage_line
-from handlers.lines import languages, meant, say
+from handlers.knowing import tell_all
+from handlers.lines import meant, say
 from handlers.message import Choice, Incoming
 from handlers.own_data import NO, YES, answer_erasing, ask_to_erase, give_code, send_export
 from handlers.services import Services
@@ -94,29 +95,6 @@ async def _usage(turn: Turn, _services: Services) -> None:
     turn.answer(usage_line(turn.known), "command")
 
 
-async def _know(turn: Turn, _services: Services) -> None:
-    person, locale = turn.known, turn.known.locale
-    kept = [
-        ("name", person.display_name),
-        ("birth_year", person.birth_year),
-        ("language", languages()[locale].name if locale in languages() else locale),
-        ("zone", person.timezone),
-        ("goal", person.goal),
-    ]
-    lines = [f"- {say(locale, f'know_{name}', value=value)}" for name, value in kept if value]
-    documents = (person.identity, person.current_state, person.long_term_summary)
-    said = [f"- “{_short(line.body)}”" for line in person.recent if line.role == "user"][-5:]
-    parts = [say(locale, "know"), "\n".join(lines), *(document for document in documents if document)]
-    if said:
-        parts += [say(locale, "know_said"), "\n".join(said)]
-    turn.answer("\n\n".join(parts) if lines or said else say(locale, "know_nothing"), "command")
-
-
-def _short(text: str) -> str:
-    line = " ".join(text.split())
-    return line if len(line) <= 120 else f"{line[:119]}…"
-
-
 COMMANDS: dict[str, Callable[[Turn, Services], Awaitable[None]]] = {
     "help": _help,
     "menu": _menu,
@@ -124,7 +102,7 @@ COMMANDS: dict[str, Callable[[Turn, Services], Awaitable[None]]] = {
     "start": _start,
     "human": _human,
     "usage": _usage,
-    "know": _know,
+    "know": tell_all,
     "account": give_code,
     "export": send_export,
     "delete": ask_to_erase,

@@ -1,12 +1,23 @@
-"""Answers without a model: what a person said before, in their own words and with the date, or an honest no."""
+"""Answers without a model: what holds, or what a person said before, in their words and with the date; or an honest no.
 
+What was corrected or has changed since is no answer, unless the past is asked for.
+"""
+
+from collections.abc import Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from handlers.lines import say
+from handlers.memory.matching import holds_all, telling
+from handlers.memory.phrases import holds, said
 from handlers.memory.terms import words
 from handlers.turn import Turn
 from handlers.words import fold
+from storage import facts, forgetting
+from storage.executor import Executor
+from storage.facts import Fact
+
+_MOST = 3  # facts of one answer
 
 # A question by its mark or, where people leave the mark out, by its first word.
 _ASKING = tuple(
@@ -18,12 +29,20 @@ _ASKING = tuple(
 )
 
 
-def look_up(turn: Turn) -> str:
-    """The best answer memory alone can give to this turn."""
+async def look_up(turn: Turn, db: Executor) -> str:
+    """The best answer memory alone can give to this turn: what holds, else what was said."""
     locale = turn.known.locale
     if not is_question(turn.text):
         return say(locale, "no_model")
+    known = await facts.holding(db, turn.user_id)
+    past = await facts.history(db, turn.user_id)
+    if answer := await _of_facts(turn, db, known, past):
+        return answer
+    over = {source for fact in past for source in fact.sources}
+    over -= {source for fact in known for source in fact.sources}
     own = [line for line in turn.recalled if line.role == "user" and not is_question(line.body)]
+    if not holds(turn.text, "past"):
+        own = [line for line in own if line.id not in over]
     if not own or not any(words(turn.text, locale)):
         return say(locale, "not_remembered")
     best = own[0]
@@ -34,6 +53,41 @@ def look_up(turn: Turn) -> str:
             say(locale, "remembered_also", date=day(also.said_at, turn.known.timezone), text=_quote(also.body))
         )
     return "\n".join(lines)
+
+
+async def _of_facts(turn: Turn, db: Executor, known: Sequence[Fact], past: Sequence[Fact]) -> str:
+    """What holds of what is asked for; asked about the past, also what held before. Empty when no fact is meant."""
+    locale, zone = turn.known.locale, turn.known.timezone
+    formerly = holds(turn.text, "past")
+    asked = _asked_for(turn.text, locale)
+    meant = [fact for fact in known if asked and holds_all(fact.body, asked)][:_MOST]
+    before = [fact for fact in past if formerly and asked and holds_all(fact.body, asked)][:_MOST]
+    lines: list[str] = []
+    for fact in meant:
+        name = "remembered_also" if lines else "remembered"
+        told, at = await _as_said(fact, db, turn)
+        lines.append(say(locale, name, date=day(at, zone), text=_quote(told)))
+    lines += [
+        say(locale, "remembered_before", date=day(fact.valid_to or turn.now, zone), text=_quote(fact.body))
+        for fact in before
+    ]
+    return "\n".join(lines)
+
+
+def _asked_for(text: str, locale: str) -> list[frozenset[int]]:
+    """The words that say what is asked for: `what is my dog called` asks for the dog."""
+    every = telling(text, locale, without=said("past"))
+    return telling(text, locale, without=said("naming") | said("past")) or every
+
+
+async def _as_said(fact: Fact, db: Executor, turn: Turn) -> tuple[str, datetime]:
+    """A fact in its person's own words, where they say it by themselves; and when they said so."""
+    lines = [line for line in await forgetting.lines(db, turn.user_id, fact.sources) if not is_question(line.body)]
+    if not lines:
+        return fact.body, fact.valid_from
+    asked = _asked_for(turn.text, turn.known.locale)
+    plainly = [line for line in lines if holds_all(line.body, [*telling(fact.value or "", ""), *asked])]
+    return (plainly[-1].body, plainly[-1].said_at) if plainly else (fact.body, lines[-1].said_at)
 
 
 def is_question(text: str) -> bool:

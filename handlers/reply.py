@@ -14,7 +14,7 @@ async def reply(turn: Turn, services: Services) -> None:
         turn.answer(_wordless(turn), "reply")
         return
     if services.thinker is None:
-        text = look_up(turn) if turn.text else say(turn.known.locale, "media_unseen")
+        text = await look_up(turn, services.pool) if turn.text else say(turn.known.locale, "media_unseen")
         turn.answer(_with_warning(text, turn), "lookup")
         return
     files = await _files(turn, services)
@@ -23,7 +23,7 @@ async def reply(turn: Turn, services: Services) -> None:
         return
     turn.thought = await services.thinker.think(turn, files)
     text = turn.thought.text or say(turn.known.locale, "model_refused")
-    turn.answer(_with_warning(text, turn), "reply")
+    turn.answer(_with_warning(text, turn), "reply", choices=turn.offers)
 
 
 def _wordless(turn: Turn) -> str:

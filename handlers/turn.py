@@ -44,6 +44,7 @@ class Turn:
     person: Person | None = None
     recalled: list[Recalled] = field(default_factory=list)
     reply: Outgoing | None = None
+    offers: list[Choice] = field(default_factory=list)  # what tools want tapped beneath the answer
     prelude: str = ""  # what comes above the answer in the same message
     answered_by: str = ""
     kind: Kind = "reply"

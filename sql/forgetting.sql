@@ -21,9 +21,9 @@ where m.user_id = $1::uuid and m.role = 'assistant' and m.id > (select min(id) f
   and (q.quotes or m.id in (select id from answers))
 order by m.id;
 
--- name: forgetting.texts
--- The words of messages $2.
-select body from messages where user_id = $1::uuid and id = any($2::bigint[]);
+-- name: forgetting.lines
+-- Messages $2, the oldest first.
+select id, role, body, said_at from messages where user_id = $1::uuid and id = any($2::bigint[]) order by id;
 
 -- name: forgetting.with_terms
 -- Messages up to $4 that hold one term at least of each word: $2 terms of four bytes, $3 the word each belongs to. Terms

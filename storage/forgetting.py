@@ -21,7 +21,7 @@ class Echo:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A message that holds all the words that were looked for."""
+    """A message of either side."""
 
     id: int
     role: Role
@@ -34,9 +34,9 @@ async def echoes(db: Executor, user_id: UUID, ids: Sequence[int]) -> list[Echo]:
     return [Echo(*row) for row in await db.fetch(sql("forgetting.echoes"), user_id, list(ids))]
 
 
-async def texts(db: Executor, user_id: UUID, ids: Sequence[int]) -> list[str]:
-    """The words of messages."""
-    return [row["body"] for row in await db.fetch(sql("forgetting.texts"), user_id, list(ids))]
+async def lines(db: Executor, user_id: UUID, ids: Sequence[int]) -> list[Found]:
+    """Messages by their ids, the oldest first."""
+    return [Found(*row) for row in await db.fetch(sql("forgetting.lines"), user_id, list(ids))]
 
 
 async def with_terms(db: Executor, user_id: UUID, words: Sequence[Sequence[int]], upto: int) -> list[Found]:

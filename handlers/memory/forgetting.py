@@ -51,12 +51,12 @@ async def forget(db: Executor, user_id: UUID, ids: Sequence[int], now: datetime,
         return Gone()
     everything = sorted({*ids, *(echo.id for echo in await forgetting.echoes(db, user_id, ids))})
     only = {fact.id for fact in await facts.of_messages(db, user_id, ids) if set(fact.sources) <= set(everything)}
-    said = await forgetting.texts(db, user_id, everything)
+    said = [line.body for line in await forgetting.lines(db, user_id, everything)]
     texts = [*said, *(fact.body for fact in await _facts(db, user_id, {*only, *learned}))]
     gone = await _drop(db, user_id, {*only, *learned})
     await facts.drop_sources(db, user_id, everything)
     await forgetting.empty_inbox(db, user_id, everything)
-    told = len(await forgetting.texts(db, user_id, ids))
+    told = sum(line.role == "user" for line in await forgetting.lines(db, user_id, ids))
     await memory.delete(db, user_id, everything)
     await _say_no_more(db, user_id, everything, texts, now)
     return Gone(told, gone)
@@ -89,6 +89,14 @@ async def forget_facts(
     return await forget(db, user_id, sorted({*sources, *messages}), now, ids)
 
 
+async def reach(db: Executor, user_id: UUID, chosen: Sequence[Fact], messages: Sequence[int] = ()) -> Gone:
+    """How much `forget_facts` would take out."""
+    whole = await _with_history(db, user_id, chosen)
+    sources = {source for fact in whole for source in fact.sources} | set(messages)
+    said = await forgetting.lines(db, user_id, sorted(sources))
+    return Gone(len(said), len(whole))
+
+
 async def reword(
     db: Executor, person: Person, message_id: str, body: str, now: datetime, business_number: str, edit_id: str
 ) -> None:
@@ -98,7 +106,7 @@ async def reword(
         await forgetting.read_again(db, person.id, id_, tokens(body), now, LEARN_SILENCE)
         if not await facts.hold_person(db, person.id):
             return
-        before = await forgetting.texts(db, person.id, [id_])
+        before = [line.body for line in await forgetting.lines(db, person.id, [id_])]
         quotes = [echo.id for echo in await forgetting.echoes(db, person.id, [id_]) if echo.quotes]
         await _drop(db, person.id, {f.id for f in await facts.of_messages(db, person.id, [id_]) if len(f.sources) == 1})
         await facts.drop_sources(db, person.id, [id_])

@@ -43,7 +43,7 @@ def lines(told: Sequence[SessionLine], batch: Batch) -> dict[int, str]:
     for each in told:
         members = [said for said, number in zip(batch.said, batch.sessions, strict=True) if number == each.session]
         line = _clean(each.line or "")
-        if line and members and each.session in batch.closed and not _forged(line) and len(line) <= _LONGEST_LINE:
+        if line and members and each.session in batch.closed and not forged(line) and len(line) <= _LONGEST_LINE:
             heard = _Heard.of(members, batch.person.locale)
             if heard.share(line) >= OF_LINE and heard.has_numbers_of(line):
                 kept[members[-1].id] = line
@@ -103,13 +103,13 @@ def _unfit(found: Found, text: str, value: str, batch: Batch) -> bool:
     """Too long, secret, an attempt at our rules, or not to be learned of a minor."""
     born = batch.person.birth_year
     minor = born is None or is_minor(born, batch.now.year)
-    if minor and (found.sensitive != "none" or _touches(f"{text} {value}", "sensitive")):
+    if minor and (found.sensitive != "none" or sensitive(f"{text} {value}")):
         return True
     if minor and found.slot is not None and not SLOTS[found.slot].of_minors:
         return True
     both = f"{text} {value}"
     long = len(text) > LONGEST_TEXT or len(value) > LONGEST_VALUE
-    return long or bool(_SECRET.search(_DATE.sub("", both))) or _forged(both)
+    return long or bool(_SECRET.search(_DATE.sub("", both))) or forged(both)
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,9 +177,14 @@ def _borrowed(text: str, locale: str) -> bool:
     return any(language.borrowed.search(folded) for language in known)
 
 
-def _forged(text: str) -> bool:
+def forged(text: str) -> bool:
     """Does it speak of rules, rights or other users instead of a person's life?"""
     return _touches(text, "forged")
+
+
+def sensitive(text: str) -> bool:
+    """Is it about what is not learned of minors: health, faith, love, origin, politics, where to find them?"""
+    return _touches(text, "sensitive")
 
 
 def _touches(text: str, group: str) -> bool:

@@ -20,7 +20,7 @@ from handlers.turn import Turn
 from storage.executor import Executor
 
 if TYPE_CHECKING:
-    from pydantic_ai import FunctionToolset
+    from pydantic_ai.toolsets import AbstractToolset
 
 Understand = Callable[[Turn, Services], Awaitable[bool]]
 
@@ -52,7 +52,7 @@ class Skill:
 
     name: str
     understand: Understand
-    toolset: "Callable[[], FunctionToolset[Turn]] | None" = None
+    toolset: "Callable[[], AbstractToolset[Turn]] | None" = None
     entry: Entry | None = None
     tally: Tally | None = None
 
@@ -65,7 +65,7 @@ def skills() -> Sequence[Skill]:
 
 
 @cache
-def toolsets() -> "Sequence[FunctionToolset[Turn]]":
+def toolsets() -> "Sequence[AbstractToolset[Turn]]":
     """What the model is given of all skills, built once."""
     return tuple(skill.toolset() for skill in skills() if skill.toolset is not None)
 

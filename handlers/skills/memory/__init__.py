@@ -6,12 +6,12 @@ from handlers.skills import Skill
 from handlers.skills.memory.chat import understand
 
 if TYPE_CHECKING:
-    from pydantic_ai import FunctionToolset
+    from pydantic_ai.toolsets import AbstractToolset
 
     from handlers.turn import Turn
 
 
-def _toolset() -> "FunctionToolset[Turn]":
+def _toolset() -> "AbstractToolset[Turn]":
     from handlers.skills.memory.tools import toolset  # noqa: PLC0415 - only where there is a model
 
     return toolset()

@@ -3,6 +3,8 @@
 from functools import partial
 
 from pydantic_ai import FunctionToolset, RunContext
+from pydantic_ai.tools import ToolDefinition
+from pydantic_ai.toolsets import AbstractToolset
 
 from handlers.memory.matching import holds_all, matching, telling
 from handlers.skills.memory.correcting import Correction, apply
@@ -19,9 +21,10 @@ _SHOWN = 8
 _SAID = 0.6  # share of a fact's words that the person has used
 
 
-def toolset() -> FunctionToolset[Turn]:
-    """Remember, correct, forget."""
-    return FunctionToolset([remember, correct, forget])
+def toolset() -> AbstractToolset[Turn]:
+    """Remember, correct, forget: offered to people who have said something before."""
+    tools: FunctionToolset[Turn] = FunctionToolset([remember, correct, forget])
+    return tools.filtered(_has_talked)
 
 
 async def remember(at: RunContext[Turn], fact: str) -> str:
@@ -87,8 +90,17 @@ async def forget(at: RunContext[Turn], what: str) -> str:
 def _said(turn: Turn, text: str) -> bool:
     """Has the person said this themselves, just now or a moment ago?"""
     asked = telling(text, turn.known.locale)
-    own = "\n".join([turn.text, *(line.body for line in turn.known.recent if line.role == "user")])
+    own = "\n".join(
+        [
+            *(one.text for one in turn.spoken if not one.forwarded),
+            *(line.body for line in turn.known.recent if line.role == "user"),
+        ]
+    )
     return bool(asked) and sum(holds_all(own, [word]) for word in asked) >= _SAID * len(asked)
+
+
+def _has_talked(at: RunContext[Turn], _: ToolDefinition) -> bool:
+    return bool(at.deps.known.recent)
 
 
 def _cut(text: str) -> str:

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from handlers.families.ages import is_minor
 from handlers.lines import say
+from handlers.memory import documents
 from handlers.phones import same_phone
 from handlers.services import Services
 from handlers.turn import Turn
@@ -41,21 +42,22 @@ async def claim(db: Executor, digest: bytes, account: UUID, now: datetime) -> bo
     code = await links.redeem(db, digest, now)
     if code is None or code.purpose != "claim" or code.phone is None:
         return False
-    await join(db, code.user_id, account, None, code.phone, now.year)
+    await join(db, code.user_id, account, None, code.phone, now)
     return True
 
 
-async def join(db: Executor, person: UUID, account: UUID, conversation: str | None, phone: str, year: int) -> None:
+async def join(db: Executor, person: UUID, account: UUID, conversation: str | None, phone: str, now: datetime) -> None:
     """Make the person of a chat and the owner of an account one. Raises TwoPeople.
 
     Someone who has an account of their own keeps it, with all that was said so far, and loses the phone only.
     """
     if person != account:
         found = await links.both(db, person, account)
-        if person not in found or account not in found or differ_in_age(found[person], found[account], year):
+        if person not in found or account not in found or differ_in_age(found[person], found[account], now.year):
             raise TwoPeople(f"{person} and {account} are not one")
         if not found[person].account:
             await links.pour(db, person, account)
+            await documents.rebuild(db, account, now)
         elif conversation is not None:
             await links.move_contact(db, person, account, conversation)
     await links.take_on(db, account, phone)
@@ -76,4 +78,4 @@ def _young(party: Party, year: int) -> bool | None:
 async def _link(db: Executor, digest: bytes, code: Code, turn: Turn, phone: str) -> None:
     if await links.redeem(db, digest, turn.now) is None:
         raise CodeGone("the code was used a moment ago")
-    await join(db, turn.user_id, code.user_id, turn.claim.key, phone, turn.now.year)
+    await join(db, turn.user_id, code.user_id, turn.claim.key, phone, turn.now)

@@ -21,7 +21,7 @@ lint: $(STAMP)
 	$(BIN)/lint-imports
 
 bench-recall: $(STAMP)
-	$(BIN)/python -m benchmarks.recall $(if $(FACTS),--facts) "$(DATA)"
+	$(BIN)/python -m benchmarks.recall $(if $(FACTS),--facts) $(if $(DENSE),--dense "$(DENSE)") "$(DATA)"
 
 bench: $(STAMP)
 	$(BIN)/python -m benchmarks

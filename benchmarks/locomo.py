@@ -38,12 +38,19 @@ class Observation:
 
 
 @dataclass(frozen=True)
+class Digest:
+    session: int
+    text: str
+
+
+@dataclass(frozen=True)
 class Talk:
     id: str
     names: tuple[str, str]
     said: Sequence[Said]
     asked: Sequence[Asked]
     observations: Sequence[Observation]
+    digests: Sequence[Digest]
 
 
 def load(path: Path) -> list[Talk]:
@@ -69,7 +76,10 @@ def _talk(record: dict[str, Any]) -> Talk:
         for text, cited in of_speaker
     ]
     kept = [one for one in observations if one.turns]
-    return Talk(record["sample_id"], names, said, [one for one in asked if one.evidence], kept)
+    digests = [
+        Digest(int(key.split("_")[1]), text) for key, text in (record.get("session_summary") or {}).items() if text
+    ]
+    return Talk(record["sample_id"], names, said, [one for one in asked if one.evidence], kept, digests)
 
 
 def _evidence(raw: list[Any], there: set[str]) -> frozenset[str]:

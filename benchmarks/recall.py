@@ -2,11 +2,13 @@
 
 The talks are written as any turn is, sealed as any talk is, and asked as any question is. `--facts` adds the data set's
 own observations as learned facts; without it whatever the patterns learn is there, as for everybody without a model.
+`--dense ID` names an embedder (MEMORY_EMBEDDINGS) of those facts and of the sessions' summaries as episodes.
 """
 
 import argparse
 import asyncio
 import json
+import resource
 import sys
 import time
 from collections import defaultdict
@@ -14,6 +16,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 from asyncpg import Pool
@@ -21,12 +24,18 @@ from asyncpg import Pool
 from benchmarks.locomo import Asked, Talk, load
 from benchmarks.numbers import median, quantile
 from benchmarks.stage import stage
+from bot.embedding import embedder
+from bot.settings import Settings
+from handlers.clock import SystemClock
 from handlers.memory import recall
+from handlers.memory.embedder import Embedder, Meaning
+from handlers.memory.embedding import Embedding
 from handlers.memory.indexing import indexed
 from handlers.memory.question import question
 from handlers.memory.terms import packed
 from handlers.recall import ADMITTED
-from storage import conversations, facts, inbox, people, postings, turns
+from storage import conversations, episodes, facts, inbox, people, postings, turns
+from storage.episodes import NewEpisode
 from storage.inbox import Arrival
 from storage.people import ImportRow
 from storage.turns import Line, Outcome
@@ -47,11 +56,13 @@ class Remembered:
 
     async def ask(self, talk: Talk, text: str, most: int = DEPTHS[-1]) -> dict[tuple[str, str], float]:
         asked = replace(self.asked, names=talk.names)
-        found = await recall.find(self.pool, asked, question(text, "en", NOW.date(), talk.names), most=most)
+        found = await recall.find(self.pool, asked, question(text, "en", NOW.date(), talk.names), text, most=most)
         return {self.turns[place]: coverage for place, coverage in zip(found.places, found.coverage, strict=True)}
 
 
-async def remember(pool: Pool, phone: str, talks: Sequence[Talk], *, with_facts: bool) -> Remembered:
+async def remember(
+    pool: Pool, phone: str, talks: Sequence[Talk], *, with_facts: bool, dense: Embedder | None = None
+) -> Remembered:
     """Write talks as those of one person, turn by turn."""
     await people.import_all(pool, [ImportRow(phone, talks[0].names[0], 1990, "UTC", "en")])
     arrival = Arrival("1", f"first {phone}", None, phone, "text", "{}", NOW)
@@ -74,6 +85,8 @@ async def remember(pool: Pool, phone: str, talks: Sequence[Talk], *, with_facts:
         pass
     if with_facts:
         await _learn(pool, user, talks, {turn: place for place, turn in remembered.turns.items()})
+    if dense is not None:
+        await _embed(pool, user, talks, remembered, dense)
     return remembered
 
 
@@ -110,6 +123,26 @@ async def _learn(pool: Pool, user: UUID, talks: Sequence[Talk], places: dict[tup
             pool, user, slot=None, subject="", body=one.text[:300], value=None, terms=packed(one.text, "en"),
             sources=sources, origin="model", importance=0.5, valid_from=NOW,
         )  # fmt: skip
+
+
+async def _embed(pool: Pool, user: UUID, talks: Sequence[Talk], remembered: Remembered, dense: Embedder) -> None:
+    """Sessions' summaries become episodes, as far as a line of one goes; then all that was learned gets its vectors."""
+    rows = await pool.fetch("select place, id, said_at from messages where user_id = $1 order by place", user)
+    held = {remembered.turns[row["place"]]: row for row in rows}
+    spans: defaultdict[tuple[str, int], list[Any]] = defaultdict(list)
+    for talk, said in ((of, one) for of in talks for one in of.said):
+        spans[talk.id, said.session].append(held[talk.id, said.id])
+    told = [
+        NewEpisode(span[0]["said_at"].date(), digest.text[:500], span[0]["id"], span[-1]["id"])
+        for talk in talks
+        for digest in talk.digests
+        if (span := spans[talk.id, digest.session])
+    ]
+    await episodes.close(pool, user, 0, rows[-1]["id"], told, NOW)
+    work = Embedding(dense)
+    while await work(pool, SystemClock()):
+        pass
+    remembered.asked = replace(remembered.asked, meaning=Meaning(dense))
 
 
 async def measure(remembered: Sequence[tuple[Talk, Remembered]]) -> tuple[dict[str, Scores], list[float]]:
@@ -179,28 +212,32 @@ def _share(values: Sequence[float], threshold: float) -> float:
     return _percent([float(value >= threshold) for value in values])
 
 
-async def run(path: Path, *, with_facts: bool) -> dict[str, object]:
+async def run(path: Path, *, with_facts: bool, dense: str = "") -> dict[str, object]:
     talks = load(path)
+    meant = embedder(Settings(memory_embeddings=dense))
     async with stage() as scene:
         alone = [
-            (talk, await remember(scene.pool, f"+1415555{n:04}", [talk], with_facts=with_facts))
+            (talk, await remember(scene.pool, f"+1415555{n:04}", [talk], with_facts=with_facts, dense=meant))
             for n, talk in enumerate(talks)
         ]
         scores, seconds = await measure(alone)
-        print(table("each talk a person" + (", with facts" if with_facts else ""), scores, seconds), flush=True)
-        one = await remember(scene.pool, "+14155559999", talks, with_facts=with_facts)
+        how = (", with facts" if with_facts else "") + (f", {dense} beside words" if dense else "")
+        print(table("each talk a person" + how, scores, seconds), flush=True)
+        one = await remember(scene.pool, "+14155559999", talks, with_facts=with_facts, dense=meant)
         together, more = await measure([(talk, one) for talk in talks])
         print(table("all talks one person", together, more), flush=True)
         told, kept, let_in = await admission(alone) if len(talks) > 1 else ("", None, None)
         print(told)
     return {
         "facts": with_facts,
+        "dense": dense or None,
         "questions": len(seconds),
         **{key: round(_percent(scores["OVERALL"][key]), 2) for key in sorted(scores["OVERALL"])},
         "all_as_one": {key: round(_percent(together["OVERALL"][key]), 2) for key in sorted(together["OVERALL"])},
         "admission": {"coverage": ADMITTED, "real_kept": kept, "foreign_in": let_in},
         "p50_ms": round(median(seconds) * 1000, 2),
         "p95_ms": round(quantile(seconds, 0.95) * 1000, 2),
+        "rss_mib": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024),
     }
 
 
@@ -208,10 +245,13 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.recall", description=__doc__)
     parser.add_argument("data", type=Path, help="locomo10.json, or some of its talks")
     parser.add_argument("--facts", action="store_true", help="add the data set's observations as learned facts")
+    parser.add_argument("--dense", default="", metavar="ID", help="an embedder, as in MEMORY_EMBEDDINGS; with --facts")
     args = parser.parse_args()
+    if args.dense and not args.facts:
+        parser.error("--dense without --facts changes nothing: only facts and episodes are embedded")
     if not args.data.is_file():
         parser.error(f"{args.data} is no file; DATA=path/to/locomo10.json names the conversations to measure on")
-    print(json.dumps(asyncio.run(run(args.data, with_facts=args.facts))))
+    print(json.dumps(asyncio.run(run(args.data, with_facts=args.facts, dense=args.dense))))
     return 0
 
 

@@ -36,5 +36,7 @@ DUE_DONE = Counter("tandem_due_work_total", "Pieces of due work done, by job", [
 DUE_FAILURES = Counter("tandem_due_work_failures_total", "Batches of due work that failed, by job", ["job"])
 LEARNED = Counter("tandem_memory_flushes_total", "Batches of talk that were learned from, by outcome", ["outcome"])
 READ = Counter("tandem_memory_messages_total", "Messages that were learned from")
+MEANT = Counter("tandem_memory_questions_embedded_total", "Questions given to the embedder, by outcome", ["outcome"])
+EMBEDDED = Counter("tandem_memory_embedded_total", "Facts and episodes given to the embedder, by outcome", ["outcome"])
 READER_CALLS = Counter("tandem_memory_model_calls_total", "Calls of a model to learn from talk")
 READER_TOKENS = Counter("tandem_memory_model_tokens_total", "Tokens they took, by direction", ["direction"])

@@ -47,12 +47,13 @@ def _model(variable: str, name: str, settings: Settings) -> Model:
         if value:
             os.environ.setdefault(key, value)
     try:
-        return infer_model(name, lambda provider: _provider(provider, settings))
+        return infer_model(name, lambda kind: provider(kind, settings))
     except (UserError, ImportError, ValueError) as error:
         raise MissingSettings(f"{variable} names {name!r}, which cannot be used: {error}") from error
 
 
-def _provider(name: str, settings: Settings) -> Provider[Any]:
+def provider(name: str, settings: Settings) -> Provider[Any]:
+    """A provider with its key from the settings. Raises UserError naming what it lacks, ValueError when unknown."""
     if name not in _OPENAI:
         return infer_provider(name)
     import httpx2  # noqa: PLC0415 - only where this provider is named

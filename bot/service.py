@@ -19,6 +19,7 @@ from bot.api.app import build_api
 from bot.api.ground import Ground
 from bot.app import Probes, build_app
 from bot.composer import Composer
+from bot.embedding import embedder, embedding, meaning
 from bot.exporting import ExportPost
 from bot.hearing import Transcriber
 from bot.ingest import Ingest
@@ -38,6 +39,7 @@ from bot.whatsapp.post import Post
 from bot.worker import Worker
 from handlers.clock import Clock, SystemClock
 from handlers.families.due import Families
+from handlers.memory.embedder import Embedder
 from handlers.skills.reminders.due import Reminding
 from storage.database import open_pool
 from storage.embedded import embedded
@@ -78,7 +80,8 @@ class Service:
             connector = aiohttp.TCPConnector(limit=0, limit_per_host=0)
             session = await stack.enter_async_context(aiohttp.ClientSession(connector=connector))
             ground = Ground.of(pool, session, self.settings, self.clock)
-            sender, worker = self._sender_and_worker(ground)
+            dense = embedder(self.settings)
+            sender, worker = self._sender_and_worker(ground, dense)
             if sender is not None:
                 await stack.enter_async_context(_task(sender.run()))
             if worker is not None:
@@ -86,7 +89,7 @@ class Service:
                 await stack.enter_async_context(_task(Listener(self.dsn, worker.wake).run()))
             if "scheduler" in self.roles:
                 await stack.enter_async_context(_task(Scheduler(pool, self.clock, self._jobs()).run()))
-                learning = Scheduler(pool, self.clock, [remembering(self.settings)])
+                learning = Scheduler(pool, self.clock, [remembering(self.settings), *embedding(dense)])
                 await stack.enter_async_context(_task(learning.run()))
             await self._listen(stack, ground, worker)
             _settle_memory()
@@ -104,7 +107,7 @@ class Service:
             *retention(timedelta(days=self.settings.raw_retention_days)),
         ]
 
-    def _sender_and_worker(self, ground: Ground) -> tuple[Sender | None, Worker | None]:
+    def _sender_and_worker(self, ground: Ground, dense: Embedder | None) -> tuple[Sender | None, Worker | None]:
         settings, pool, session = self.settings, ground.pool, ground.session
         channel = CloudApi(
             session,
@@ -140,6 +143,7 @@ class Service:
             own_phone=settings.whatsapp_phone,
             issuer=ground.issuer,
             subscriptions=ground.subscriptions,
+            meaning=meaning(dense),
         )
         return sender, Worker(pool, room, settings.turns_in_flight)
 

@@ -62,6 +62,11 @@ class Settings(BaseSettings):
     memory_model: Annotated[tuple[str, ...], NoDecode] = Field(
         (), description="Model ids that learn from talk, tried in order; empty: those of MODEL"
     )
+    memory_embeddings: str = Field(
+        "",
+        description="Embedder of facts and episodes: an id such as openai:text-embedding-3-small, or local:wordllama "
+        "after `make install-dense`; empty: words only",
+    )
     model_timeout_seconds: float = Field(30, gt=0, description="Longest wait for one model's answer")
     model_sees_images: bool = Field(True, description="Show images and PDFs to the model")
     transcription_model: str = Field(

@@ -21,6 +21,7 @@ from bot.whatsapp.chat_link import chat_link
 from bot.whatsapp.window import can_send
 from handlers.clock import Clock
 from handlers.lines import say
+from handlers.memory.embedder import Meaning
 from handlers.message import Media, Outgoing
 from handlers.services import Ear, MediaGone, Services, Thinker
 from handlers.turn import Payload, Turn
@@ -50,6 +51,7 @@ class TurnRoom:
     own_phone: str = ""  # the number people write to, E.164
     issuer: Issuer | None = None
     subscriptions: Subscriptions = field(default_factory=Unpaid)
+    meaning: Meaning | None = None
     _signs: dict[str, "_Sign"] = field(default_factory=dict)
 
     @property
@@ -88,7 +90,8 @@ class TurnRoom:
         stored = dict(zip((message.id for message in incoming), claim.messages, strict=True))
         oldest = claim.messages[0].received_at
         metrics.WAIT_SECONDS.observe(max((self.database_now() - oldest).total_seconds(), 0))
-        return Turn(claim=claim, incoming=incoming, now=self.clock.now(), reads=self.pool, stored=stored)
+        now = self.clock.now()
+        return Turn(claim=claim, incoming=incoming, now=now, reads=self.pool, meaning=self.meaning, stored=stored)
 
     def leave(self, turn: Turn) -> None:
         """The turn is over, answered or not."""

@@ -14,5 +14,5 @@ async def recall(turn: Turn, services: Services) -> None:
     if services.thinker is not None and turn.shows_all:
         return
     before = turn.shown[0].place if services.thinker is not None and turn.shown else None
-    asked = Asked.by(turn.known, turn.now)
+    asked = Asked.by(turn.known, turn.now, turn.meaning)
     turn.recalled = await find(services.pool, asked, turn.text, before=before, most=MOST, admitted=ADMITTED)

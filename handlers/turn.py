@@ -6,6 +6,7 @@ from datetime import datetime
 from decimal import Decimal
 from uuid import UUID
 
+from handlers.memory.embedder import Meaning
 from handlers.memory.window import RECENT, window
 from handlers.message import Choice, Incoming, Media, Outgoing
 from storage.conversations import Claim, OpenMessage
@@ -39,6 +40,7 @@ class Turn:
     incoming: list[Incoming]
     now: datetime
     reads: Executor | None = None  # what tools read by; whatever they change waits in `effects`
+    meaning: Meaning | None = None  # by which memory is searched besides words
     stored: Mapping[str, OpenMessage] = field(default_factory=dict)  # by the message's id
     region: str | None = None  # ISO country of the person's id
     person: Person | None = None

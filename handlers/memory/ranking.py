@@ -5,9 +5,12 @@ messages that hold one of the question's words cost more than a glance. The weig
 of LoCoMo; docs/memory.md tells how they compare.
 """
 
+from collections.abc import Callable
+
 import numpy as np
 
 from handlers.memory.arrays import Floats, Ints, Postings, Talk, postings_of, talk_of
+from handlers.memory.nearness import spread
 from handlers.memory.question import SYNONYM, Found, Question, Word
 from handlers.memory.scoring import idf, joined, norm, saturated, texts
 from handlers.memory.terms import ASKS, BY_PERSON, ENDS_ASKING
@@ -17,16 +20,28 @@ from storage.postings import FORGOTTEN
 BEFORE = 0.5  # what a word in the message before counts
 REACH = 3  # messages on either side that are a message's surroundings
 W_SESSION, W_AROUND, W_NEXT, W_SPEAKER, W_FACT = 0.4, 0.4, 0.1, 2.0, 0.8
+W_MEANING = 0.4  # where words count 1, both from 0 to 1; 0.7 and more lost words that were right
 W_ASKS, W_ENDS_ASKING, W_LENGTH = -0.8, -0.3, 0.4
 K1, K1_WIDE = 0.7, 0.9  # of a message; of its surroundings and its session
 CANDIDATES = 256
 SESSIONS = 16  # of which every message is a candidate
+NEAREST = 64  # messages by meaning, which are candidates, too
 TOO_COMMON = 0.3  # a word in more of the messages than this tells nothing, once there are
 ENOUGH = 200  # so many of them
 
 
-def rank(question: Question, index: Index, *, before: int | None = None, most: int = 50) -> Found:
-    """The best messages for a question, among those at places lower than `before`."""
+def rank(
+    question: Question,
+    index: Index,
+    *,
+    before: int | None = None,
+    most: int = 50,
+    near: Callable[[Talk], Floats | None] | None = None,
+) -> Found:
+    """The best messages for a question, among those at places lower than `before`; by meaning as well where `near` is.
+
+    It tells for each message 0..1 how near the question is to what was learned from it.
+    """
     talk = talk_of(index)
     number = len(talk.places)
     if not number or not question.words:
@@ -37,14 +52,15 @@ def rank(question: Question, index: Index, *, before: int | None = None, most: i
         scorer.add(word, postings)
     facts = _facts(question, index, talk)
     end = number if before is None else int(np.searchsorted(talk.places, before))
-    hit = scorer.touched(facts, end)
+    meant = near(talk) if near else None
+    hit = scorer.touched(facts, end, meant)
     score = scorer.near[hit] + W_SESSION * scorer.sessions[talk.session[hit]] + _prior(question, talk, hit)
     if facts is not None:
         score += W_FACT * facts[hit]
     if len(hit) > CANDIDATES:
-        best = np.argpartition(-score, CANDIDATES)[:CANDIDATES]
+        best = np.argpartition(-_with_meaning(score, meant, hit), CANDIDATES)[:CANDIDATES]
         hit, score = hit[best], score[best]
-    score += scorer.around(hit)
+    score = _with_meaning(score + scorer.around(hit), meant, hit)
     best = hit[np.argsort(-score, kind="stable")[:most]]
     covered = np.minimum(scorer.near[best] / max(scorer.mass, 1e-9), 1)
     return Found(talk.places[best].tolist(), covered.tolist(), [_beside(talk, at, end) for at in best.tolist()])
@@ -97,14 +113,17 @@ class _Scorer:
         self.sessions += sessions
         self._found.append(found)
 
-    def touched(self, facts: Floats | None, end: int) -> Ints:
-        """Messages before `end` that may be meant: by their words, by a fact, or as part of the best sessions."""
+    def touched(self, facts: Floats | None, end: int, meant: Floats | None = None) -> Ints:
+        """Messages before `end` that may be meant: by words, by a fact, by meaning, or as part of the best sessions."""
         talk = self.talk
         mask = self.near > 0 if facts is None else (self.near > 0) | (facts > 0)
         best = np.argsort(-self.sessions, kind="stable")[:SESSIONS]
         ends = np.append(talk.heads[1:], len(mask))
         for session in best[self.sessions[best] > 0].tolist():
             mask[talk.heads[session] : ends[session]] = True
+        if meant is not None:
+            nearest = np.argpartition(-meant, NEAREST)[:NEAREST] if len(meant) > NEAREST else np.arange(len(meant))
+            mask[nearest[meant[nearest] > 0]] = True
         found = np.flatnonzero(mask[:end])
         alive: Ints = found[(talk.flags[found] & FORGOTTEN) == 0]
         return alive
@@ -156,6 +175,14 @@ def _facts(question: Question, index: Index, talk: Talk) -> Floats | None:
         at = at[at < len(talk.places)]
         scores[at] = np.maximum(scores[at], by_fact[fact])
     return scores if scores.any() else None
+
+
+def _with_meaning(score: Floats, meant: Floats | None, at: Ints) -> Floats:
+    """Words and meaning together; words alone where meaning is unknown."""
+    if meant is None:
+        return score
+    by_words = spread(score)
+    return W_MEANING * meant[at] + (0 if by_words is None else by_words)
 
 
 def _beside(talk: Talk, at: int, end: int) -> list[int]:

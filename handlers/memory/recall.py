@@ -1,17 +1,26 @@
-"""Earlier messages that answer a question, found by their words."""
+"""Earlier messages that answer a question, found by their words; by what they mean as well, where that is asked."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from functools import partial
 from importlib import import_module
+from typing import TYPE_CHECKING
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from handlers.memory.embedder import Meaning
 from handlers.memory.misspelt import misspelt
 from handlers.memory.question import Found, Question, between, question
-from storage import memory
+from storage import embeddings, memory
 from storage.executor import Executor
 from storage.memory import Index, Recalled
 from storage.turns import Person
+
+if TYPE_CHECKING:
+    from handlers.memory.arrays import Floats, Talk
+
+Near = Callable[["Talk"], "Floats | None"]
 
 SURE = 0.35  # coverage: of foreign questions one in ten reaches it
 UNSURE = 4  # messages that are brought up below it
@@ -30,11 +39,13 @@ class Asked:
     timezone: str
     now: datetime
     names: tuple[str, str] = ("", "")  # the person's, the mentor's
+    meaning: Meaning | None = None  # None: words only
 
     @classmethod
-    def by(cls, person: Person, now: datetime) -> "Asked":
+    def by(cls, person: Person, now: datetime, meaning: Meaning | None = None) -> "Asked":
         """The person's own question."""
-        return cls(person.id, person.locale, person.timezone, now, (person.display_name or "", person.avatar_name))
+        names = (person.display_name or "", person.avatar_name)
+        return cls(person.id, person.locale, person.timezone, now, names, meaning)
 
     @property
     def today(self) -> date:
@@ -51,7 +62,8 @@ async def recall(
     with the talk of the moment does more harm than what is missing. `before` leaves out what was said from that place
     on.
     """
-    found = await find(db, asked, question(text, asked.locale, asked.today, asked.names), before=before, most=most)
+    wanted = question(text, asked.locale, asked.today, asked.names)
+    found = await find(db, asked, wanted, text, before=before, most=most)
     best = max(found.coverage, default=0.0)
     if best < admitted:
         return []
@@ -71,7 +83,7 @@ async def search(
     if since or until:
         span = between(since or asked.today - _FAR, until or asked.today)
         wanted = replace(wanted, words=(*wanted.words, span))
-    found = await find(db, asked, wanted, most=_SEARCHED)
+    found = await find(db, asked, wanted, text, most=_SEARCHED)
     lines = await memory.lines(db, asked.user_id, dict(zip(found.places, found.coverage, strict=True)))
     zone = ZoneInfo(asked.timezone)
     first, last = since or date.min, until or date.max
@@ -79,8 +91,10 @@ async def search(
     return inside[(page - 1) * PAGE : page * PAGE]
 
 
-async def find(db: Executor, asked: Asked, wanted: Question, *, before: int | None = None, most: int = 10) -> Found:
-    """Where the best messages stand."""
+async def find(
+    db: Executor, asked: Asked, wanted: Question, text: str = "", *, before: int | None = None, most: int = 10
+) -> Found:
+    """Where the best messages stand. `text` is what meaning is taken from."""
     if not wanted.words:
         return Found()
     index = await memory.read(db, asked.user_id, wanted.terms)
@@ -89,8 +103,16 @@ async def find(db: Executor, asked: Asked, wanted: Question, *, before: int | No
     # Loaded for the first person who has something to recall: arrays cost a quiet process 16 MiB.
     known = import_module("handlers.memory.arrays").known
     wanted, index = await _spelt(db, asked, wanted, index, known(index, wanted))
-    found: Found = import_module("handlers.memory.ranking").rank(wanted, index, before=before, most=most)
+    near = await _near(db, asked, asked.meaning, text) if asked.meaning else None
+    found: Found = import_module("handlers.memory.ranking").rank(wanted, index, before=before, most=most, near=near)
     return found
+
+
+async def _near(db: Executor, asked: Asked, meaning: Meaning, text: str) -> Near | None:
+    """How near the text is to what was learned; nothing is asked of anybody while nothing is learned."""
+    kept = await embeddings.read(db, asked.user_id, meaning.embedder.id)
+    vector = await meaning.of(text) if kept.facts or kept.episodes else None
+    return partial(import_module("handlers.memory.nearness").nearness, vector, kept) if vector else None
 
 
 async def _spelt(

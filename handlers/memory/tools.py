@@ -50,7 +50,8 @@ async def search_memory(
     if turn.reads is None:
         raise LookupError("this turn has no database to read: its room gives it one")
     page = min(max(page, 1), _LAST_PAGE)
-    found = await search(turn.reads, Asked.by(turn.known, turn.now), query, since=first, until=last, page=page)
+    asked = Asked.by(turn.known, turn.now, turn.meaning)
+    found = await search(turn.reads, asked, query, since=first, until=last, page=page)
     if not found:
         return "No more." if page > 1 else "Nothing found. Try other words, or call not_known; do not guess."
     more = [f"There may be more: page {page + 1}."] if len(found) == PAGE else []

@@ -17,9 +17,9 @@ from handlers.memory.terms import ASKS, BY_PERSON, ENDS_ASKING
 from storage.memory import Index
 from storage.postings import FORGOTTEN
 
-BEFORE = 0.5  # what a word in the message before counts
+BEFORE = 0.6  # what a word in the message before counts
 REACH = 3  # messages on either side that are a message's surroundings
-W_SESSION, W_AROUND, W_NEXT, W_SPEAKER, W_FACT = 0.4, 0.4, 0.1, 2.0, 0.8
+W_SESSION, W_AROUND, W_NEXT, W_SPEAKER, W_FACT = 0.4, 0.4, 0.1, 1.8, 0.8
 W_MEANING = 0.4  # where words count 1, both from 0 to 1; 0.7 and more lost words that were right
 W_ASKS, W_ENDS_ASKING, W_LENGTH = -0.8, -0.3, 0.4
 K1, K1_WIDE = 0.7, 0.9  # of a message; of its surroundings and its session
@@ -76,8 +76,9 @@ class _Scorer:
         self.sessions = np.zeros(len(talk.heads), np.float32)
         self.mass = 0.0  # what a message could reach
         self._count, self._best = np.zeros(number, np.float32), np.zeros(number, np.float32)
+        self._best_session = np.zeros(len(talk.heads), np.float32)
         self._mean = float(talk.lengths.sum()) / number
-        self._near_mean = self._mean + BEFORE * float(talk.lengths[:-1] @ talk.goes_on[1:]) / number
+        self._near_mean = self._mean * (1 + BEFORE * (1 - len(talk.heads) / number))
         lengths = np.add.reduceat(talk.lengths, talk.heads)
         self._session_norm = norm(lengths, float(lengths.mean()), K1_WIDE, 0.75)
         self._found: list[list[tuple[Ints, Floats, float]]] = []  # by word: messages, counts, weight
@@ -92,8 +93,7 @@ class _Scorer:
             return
         variants = [(*exact, 1.0)] if exact else []
         variants += [(*postings[term], SYNONYM) for term in word.others if term in postings]
-        sessions = np.zeros_like(self.sessions)
-        touched, found = [], []
+        touched, sessions, found = [], [], []
         for at, count, weight in variants:
             says = idf(talk.alive, len(at)) * weight
             self._count[at] = count
@@ -104,22 +104,26 @@ class _Scorer:
             norms = norm(talk.lengths[here] + BEFORE * talk.lengths[earlier] * goes_on, self._near_mean, K1, 0.35)
             self._best[here] = np.maximum(self._best[here], says * saturated(near, norms, K1))
             self._count[at] = 0
-            np.maximum(sessions, self._by_session(at, count) * weight, out=sessions)
             touched.append(here)
+            sessions.append(self._by_session(at, count, weight))
             found.append((at, count, says))
         for here in touched:
             self.near[here] += self._best[here]
             self._best[here] = 0
-        self.sessions += sessions
+        for within in sessions:
+            self.sessions[within] += self._best_session[within]
+            self._best_session[within] = 0
         self._found.append(found)
 
     def touched(self, facts: Floats | None, end: int, meant: Floats | None = None) -> Ints:
         """Messages before `end` that may be meant: by words, by a fact, by meaning, or as part of the best sessions."""
         talk = self.talk
         mask = self.near > 0 if facts is None else (self.near > 0) | (facts > 0)
-        best = np.argsort(-self.sessions, kind="stable")[:SESSIONS]
+        best = np.flatnonzero(self.sessions)
+        if len(best) > SESSIONS:
+            best = best[np.argpartition(-self.sessions[best], SESSIONS)[:SESSIONS]]
         ends = np.append(talk.heads[1:], len(mask))
-        for session in best[self.sessions[best] > 0].tolist():
+        for session in best.tolist():
             mask[talk.heads[session] : ends[session]] = True
         if meant is not None:
             nearest = np.argpartition(-meant, NEAREST)[:NEAREST] if len(meant) > NEAREST else np.arange(len(meant))
@@ -148,10 +152,15 @@ class _Scorer:
             total += W_AROUND * around + W_NEXT * after
         return total
 
-    def _by_session(self, at: Ints, count: Floats) -> Floats:
-        said = np.bincount(self.talk.session[at], count, len(self.sessions)).astype(np.float32)
-        says = idf(len(said), int(np.count_nonzero(said)))
-        return says * saturated(said, self._session_norm, K1_WIDE)
+    def _by_session(self, at: Ints, count: Floats, weight: float) -> Ints:
+        """Where a word stands in sessions, whose best it becomes there when nothing said more; ascending."""
+        within = self.talk.session[at]
+        first = np.flatnonzero(np.diff(within, prepend=-1))
+        within, said = within[first], np.add.reduceat(count, first)
+        says = idf(len(self.sessions), len(within)) * weight
+        score = says * saturated(said, self._session_norm[within], K1_WIDE)
+        self._best_session[within] = np.maximum(self._best_session[within], score)
+        return within
 
 
 def _prior(question: Question, talk: Talk, at: Ints) -> Floats:

@@ -27,7 +27,8 @@ async def say(pool: asyncpg.Pool, person: UUID, said: Sequence[Sequence[int]]) -
     packed = [b"".join(term.to_bytes(4, "little") for term in terms) for terms in said]
     await pool.execute(
         "insert into messages (user_id, role, body, said_at, terms, flags) "
-        "select $1, 'user', 'said ' || nth, now(), terms, nth % 16 from unnest($2::bytea[]) with ordinality as s (terms, nth)",
+        "select $1, 'user', 'said ' || nth, now(), terms, nth % 16 "
+        "from unnest($2::bytea[]) with ordinality as s (terms, nth)",
         person, packed,
     )  # fmt: skip
 
@@ -104,9 +105,8 @@ async def test_a_forgotten_message_is_in_no_list(pool: asyncpg.Pool) -> None:
     said = [[n % 50 + 1, 999 if n in {3, 1030} else 7] for n in range(BLOCK + TAIL)]
     person = await talker(pool, said)
     await seal_all(pool, person)
-    ids = [
-        row["id"] for row in await pool.fetch("select id from messages where user_id = $1 and place = any($2)", person, [4, 1031])
-    ]  # fmt: skip
+    rows = await pool.fetch("select id from messages where user_id = $1 and place = any($2)", person, [4, 1031])
+    ids = [row["id"] for row in rows]
     async with pool.acquire() as db, db.transaction():
         assert await memory.delete(db, person, ids) == 2
     index = await memory.read(pool, person, [999, 4, 7])

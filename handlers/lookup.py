@@ -3,30 +3,26 @@
 What was corrected or has changed since is no answer, unless the past is asked for.
 """
 
+from array import array
 from collections.abc import Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from handlers.lines import say
+from handlers.memory.asking import is_question
 from handlers.memory.matching import holds_all, telling
-from handlers.memory.phrases import holds, said
-from handlers.memory.terms import words
+from handlers.memory.misspelt import misspelt
+from handlers.memory.phrases import holds, said, wish_in
+from handlers.memory.question import question
+from handlers.memory.recall import Asked
+from handlers.memory.terms import packed, words
 from handlers.turn import Turn
-from handlers.words import fold
 from storage import facts, forgetting
 from storage.executor import Executor
 from storage.facts import Fact
+from storage.memory import Recalled
 
 _MOST = 3  # facts of one answer
-
-# A question by its mark or, where people leave the mark out, by its first word.
-_ASKING = tuple(
-    fold(word)
-    for word in """what who where when which how why do did does is are was can tell remind
-    que qué quien quién donde dónde cuando cuándo cual cuál como cómo recuerdas
-    quem onde quando qual lembra quoi qui où quand quel quelle comment combien
-    was wer wo wann welche welcher wie wieviel weißt क्या कौन कहाँ कब कौनसा कैसे""".split()
-)
 
 
 async def look_up(turn: Turn, db: Executor) -> str:
@@ -38,11 +34,11 @@ async def look_up(turn: Turn, db: Executor) -> str:
     past = await facts.history(db, turn.user_id)
     if answer := await _of_facts(turn, db, known, past):
         return answer
-    over = {source for fact in past for source in fact.sources}
-    over -= {source for fact in known for source in fact.sources}
-    own = [line for line in turn.recalled if line.role == "user" and not is_question(line.body)]
+    asked = _looked_for(turn)
+    fitting = (line for line in turn.recalled if line.role == "user" and asked.intersection(_terms(line, turn)))
+    own = [line for line in fitting if not is_question(line.body)]
     if not holds(turn.text, "past"):
-        own = [line for line in own if line.id not in over]
+        own = [line for line in own if not _is_over(line, turn, known, past)]
     if not own or not any(words(turn.text, locale)):
         return say(locale, "not_remembered")
     best = own[0]
@@ -53,6 +49,31 @@ async def look_up(turn: Turn, db: Executor) -> str:
             say(locale, "remembered_also", date=day(also.said_at, turn.known.timezone), text=_quote(also.body))
         )
     return "\n".join(lines)
+
+
+def _is_over(line: Recalled, turn: Turn, known: Sequence[Fact], past: Sequence[Fact]) -> bool:
+    """Is all it has to say to the question a fact that holds no longer?"""
+    told = [fact for fact in past if line.id in fact.sources]
+    if not told or any(line.id in fact.sources for fact in known):
+        return False
+    asked = [word for word in _asked_for(turn.text, turn.known.locale) if holds_all(line.body, [word])]
+    said_else = [word for word in asked if not any(holds_all(f"{fact.body} {fact.slot}", [word]) for fact in told)]
+    return not said_else
+
+
+def _looked_for(turn: Turn) -> frozenset[int]:
+    """What an answer has to hold a word of: what stands beside it only is for a model to make sense of."""
+    by = Asked.by(turn.known, turn.now)
+    wanted = question(turn.text, by.locale, by.today, by.names)
+    beside = (term for word in wanted.words for term in misspelt(word.text, by.locale))
+    return frozenset((*wanted.terms, *beside))
+
+
+def _terms(line: Recalled, turn: Turn) -> frozenset[int]:
+    person = turn.known
+    return frozenset(
+        array("i", packed(line.body, person.locale, line.said_at.astimezone(ZoneInfo(person.timezone)).date()))
+    )
 
 
 async def _of_facts(turn: Turn, db: Executor, known: Sequence[Fact], past: Sequence[Fact]) -> str:
@@ -85,18 +106,14 @@ async def _as_said(fact: Fact, db: Executor, turn: Turn) -> tuple[str, datetime]
     lines = [line for line in await forgetting.lines(db, turn.user_id, fact.sources) if not is_question(line.body)]
     if not lines:
         return fact.body, fact.valid_from
-    asked = _asked_for(turn.text, turn.known.locale)
-    plainly = [line for line in lines if holds_all(line.body, [*telling(fact.value or "", ""), *asked])]
+    value, asked = telling(fact.value or "", ""), _asked_for(turn.text, turn.known.locale)
+    plainly = [
+        line
+        for line in lines
+        if holds_all(line.body, value)
+        and (holds_all(line.body, asked) or (value and not wish_in(line.body)))  # more than “no, it's Max”
+    ]
     return (plainly[-1].body, plainly[-1].said_at) if plainly else (fact.body, lines[-1].said_at)
-
-
-def is_question(text: str) -> bool:
-    """Does it ask something?"""
-    plain = fold(text).strip()
-    if plain.endswith(("?", "؟", "？")):
-        return True
-    first = plain.lstrip("¿").split(maxsplit=1)
-    return bool(first) and first[0].strip(",'’") in _ASKING
 
 
 def day(moment: datetime, zone: str) -> str:

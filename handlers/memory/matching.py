@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from handlers.memory.asking import is_question
 from handlers.memory.patterns import learned
 from handlers.memory.terms import STEMMERS, number, stem, words
 from handlers.words import plain
@@ -26,9 +27,10 @@ class Matching:
 
     @property
     def others(self) -> list[Found]:
-        """What the person said besides what these facts were learned from."""
+        """What the person said besides what these facts were learned from; questions tell nothing."""
         sources = {source for fact in self.facts for source in fact.sources}
-        return [message for message in self.messages if message.role == "user" and message.id not in sources]
+        own = (message for message in self.messages if message.role == "user" and message.id not in sources)
+        return [message for message in own if not is_question(message.body)]
 
     @property
     def things(self) -> int:

@@ -27,6 +27,7 @@ class Dialog:
 
     people: list[tuple[str, str, str]] = field(default_factory=list)  # name, phone, language of one who is known
     model: list[tuple[str, str]] | None = None  # (a word, the answer to a message with it)
+    reads: list[tuple[str, str]] = field(default_factory=list)  # (a word, what is learned from talk with it)
     steps: list[tuple[int, str]] = field(default_factory=list)
 
     @classmethod
@@ -42,6 +43,9 @@ class Dialog:
                 case "model":
                     word, _, answer = value.partition(" => ")
                     dialog.model = (dialog.model or []) + ([(word, answer)] if answer else [])
+                case "reads":
+                    word, _, found = value.partition(" => ")
+                    dialog.reads.append((word, f"call final_result {found}"))
                 case _:
                     assert line.startswith("#"), f"{path.name}: what does {line!r} mean?"
         for number, line in enumerate(body.splitlines(), head.count("\n") + 3):
@@ -54,10 +58,11 @@ class Dialog:
 
     def script(self) -> Script:
         """What the model answers: the first word that is found decides, else an echo."""
-        table = self.model or []
+        talks = self.model or []
 
         def answer(request: dict[str, object]) -> str:
-            heard = last_words(request).casefold()
+            heard, learns = last_words(request).casefold(), "final_result" in str(request.get("tools"))
+            table = [*self.reads, ("", "call final_result {}")] if learns else talks
             return next((said for word, said in table if word.casefold() in heard), None) or echo(request)
 
         return answer
@@ -140,7 +145,10 @@ def act(home: House, person: Person, does: str, words: str) -> None:
 async def nothing_due(home: House) -> bool:
     """Whatever was due by now has been looked at."""
     now = home.simulator.clock.now()
-    late = "select from reminders where next_run_at <= $1 union all select from schedules where next_run_at <= $1"
+    late = (
+        "select from reminders where next_run_at <= $1 union all select from schedules where next_run_at <= $1 "
+        "union all select from memory_queue where tokens > 0 and last_said_at + interval '1 hour' <= $1"
+    )
     return not await home.pool.fetchval(f"select exists ({late})", now)
 
 

@@ -3,8 +3,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from handlers.lines import say
-from handlers.lookup import day, is_question
-from tests.house import house
+from handlers.lookup import day
+from handlers.memory.asking import is_question
+from tests.house import house, until
 
 
 @pytest.mark.parametrize(
@@ -68,3 +69,36 @@ async def test_long_words_are_quoted_in_part(database_url: str) -> None:
         answer = await home.ask(sam, "zanzibar?")
         assert "…”" in answer
         assert len(answer) < 360
+
+
+async def test_what_holds_is_the_answer_and_what_was_corrected_is_not(database_url: str) -> None:
+    async with house(database_url) as home:
+        sam = await home.adult()
+        begun = day(home.simulator.clock.now(), "Europe/Madrid")
+        await home.ask(sam, "I live in Rome, it is warm")
+        home.simulator.clock.advance(timedelta(days=3))
+        moved = day(home.simulator.clock.now(), "Europe/Madrid")
+        await home.ask(sam, "I live in Oslo now")
+        home.simulator.clock.advance(timedelta(days=3))
+        await until(lambda: home.pool.fetchval("select exists (select from facts where value = 'Oslo')"))
+        told = say("en", "remembered", date=moved, text="I live in Oslo now")
+        assert await home.ask(sam, "where do I live?") == told
+        before = say("en", "remembered_before", date=moved, text="Lives in Rome")
+        assert await home.ask(sam, "where did I live before?") == f"{told}\n{before}"
+        # What else was said with it is found as it was said.
+        told = say("en", "remembered", date=begun, text="I live in Rome, it is warm")
+        assert await home.ask(sam, "where is it warm?") == told
+
+
+async def test_a_fact_answers_only_what_it_says(database_url: str) -> None:
+    async with house(database_url) as home:
+        sam = await home.adult()
+        await home.ask(sam, "my cat is called Luna")
+        await home.ask(sam, "my favourite colour is green")
+        home.simulator.clock.advance(timedelta(days=3))
+        await until(lambda: home.pool.fetchval("select count(*) = 2 from facts"))
+        assert "Luna" in await home.ask(sam, "What's the name of my cat?")
+        assert "Luna" in await home.ask(sam, "who is Luna")
+        assert "green" in await home.ask(sam, "which colour is my favourite?")
+        assert "green" not in await home.ask(sam, "what is my cat's favourite toy?")
+        assert await home.ask(sam, "what is my sister called?") == say("en", "not_remembered")

@@ -96,7 +96,9 @@ async def unwritten(db: Executor, turn: Turn, message: Incoming) -> None:
 
 
 async def _take_out(turn: Turn, services: Services, message: Incoming, found: Matching, what: str, upto: int) -> None:
-    gone = await reach(services.pool, turn.user_id, found.facts, [line.id for line in found.others])
+    gone = await reach(
+        services.pool, turn.user_id, found.facts, [line.id for line in found.messages if line.role == "user"]
+    )
     turn.effects.append(partial(_forget_matching, turn=turn, what=what, upto=upto))
     _told(turn, message, _goodbye(turn, gone.messages, gone.facts))
 

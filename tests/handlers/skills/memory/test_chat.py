@@ -201,6 +201,7 @@ async def test_in_a_burst_the_message_before_is_meant(database_url: str) -> None
         sam = await home.adult()
         await home.ask(sam, "I live in Rome")
         home.simulator.say(sam, "my zebracanary is pink")
+        home.simulator.clock.advance(timedelta(seconds=2))
         home.simulator.say(sam, "forget that")
         await home.simulator.wait_reply(sam)
         assert await quiet(home, sam)
@@ -231,3 +232,42 @@ async def test_near_identical_people_never_touch_each_other(database_url: str) -
         home.simulator.do(two, "interactive", reply, shown="Yes")
         assert (await home.simulator.wait_reply(two)).text == say("en", "forget_empty")
         assert await holding(home, one) == ["Pet (dog): Max"]
+
+
+SPEECH = {
+    "en": ("remember that my dog is called Zorro", "no, my dog is called Bruno", "forget everything about Bruno"),
+    "es": ("recuerda que mi perro se llama Zorro", "no, mi perro se llama Bruno", "olvida todo sobre Bruno"),
+    "pt": ("lembra que meu cachorro se chama Zorro", "não, meu cachorro se chama Bruno", "esquece tudo sobre Bruno"),
+    "fr": ("retiens que mon chien s'appelle Zorro", "non, mon chien s'appelle Bruno", "oublie tout sur Bruno"),
+    "de": ("merk dir, dass mein Hund Zorro heißt", "nein, mein Hund heißt Bruno", "vergiss alles über Bruno"),
+    "hi": ("याद रखो कि मेरे कुत्ते का नाम ज़ोरो है", "नहीं, मेरे कुत्ते का नाम ब्रूनो है", "ब्रूनो के बारे में सब भूल जाओ"),
+}
+
+
+@pytest.mark.parametrize("locale", SPEECH)
+async def test_in_every_language(database_url: str, locale: str) -> None:
+    remember, correct, forget = SPEECH[locale]
+    first, second = ("ज़ोरो", "ब्रूनो") if locale == "hi" else ("Zorro", "Bruno")
+    async with house(database_url) as home:
+        ana = await home.adult("Ana", locale=locale)
+        assert first in await home.ask(ana, remember)
+        (fact,) = await facts.holding(home.pool, await id_of(home, ana))
+        assert (fact.slot, fact.value) == ("pet", first)
+        assert await home.ask(ana, correct) == say(locale, "corrected", new=second, old=first)
+        assert await home.ask(ana, forget) == say(locale, "forgotten", messages=2, facts=2)
+        assert await quiet(home, ana)
+        assert await everywhere(home.pool, first) == await everywhere(home.pool, second) == []
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["remember that " + "x" * 500, "remember that \u0000\u202e\ud800 hm".encode("utf-8", "replace").decode(),
+     "forget everything about " + "very " * 100 + "much", "remember that 🙂", "forget everything about 🙂",
+     "that's wrong, it's " + "a " * 200, "no, \n\n", "forget everything about \\ % _ '"],
+)  # fmt: skip
+async def test_odd_wishes_are_answered(database_url: str, said: str) -> None:
+    async with house(database_url) as home:
+        sam = await home.adult()
+        await home.ask(sam, "I live in Rome")
+        assert await home.ask(sam, said)
+        assert "Rome" in await home.ask(sam, "where do I live?")

@@ -3,8 +3,9 @@ PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/.installed
 LOCK := requirements.lock
+DENSE_LOCK := requirements.dense.lock
 
-.PHONY: run test install lint bench bench-recall bench-safety format lock
+.PHONY: run test install install-dense lint bench bench-recall bench-safety format lock
 
 run: $(STAMP)
 	@$(BIN)/python -m bot simulate
@@ -13,6 +14,11 @@ test: $(STAMP)
 	$(BIN)/python -m pytest
 
 install: $(STAMP)
+
+# What MEMORY_EMBEDDINGS=local:wordllama needs besides.
+install-dense: $(STAMP)
+	@$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r $(DENSE_LOCK) \
+	  || $(BIN)/pip install --quiet --disable-pip-version-check --no-compile --require-hashes -r $(DENSE_LOCK)
 
 lint: $(STAMP)
 	$(BIN)/ruff check .
@@ -43,3 +49,5 @@ lock: $(STAMP)
 	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.uv.lock
 	$(BIN)/uv pip compile pyproject.toml --group dev --universal --generate-hashes --no-emit-index-url \
 	  --no-emit-find-links --no-header --no-annotate --upgrade -o $(LOCK)
+	$(BIN)/uv pip compile pyproject.toml --extra dense --constraint $(LOCK) --universal --generate-hashes \
+	  --no-emit-index-url --no-emit-find-links --no-header --no-annotate --upgrade -o $(DENSE_LOCK)

@@ -60,3 +60,14 @@ def test_locks_name_no_host() -> None:
     for lock in ROOT.glob("requirements*.lock"):
         pinned = [line for line in lock.read_text("utf-8").splitlines() if not line.strip().startswith("--hash")]
         assert not [line for line in pinned if "://" in line or "index" in line.split("==")[0]]
+
+
+def pins(lock: str) -> dict[str, str]:
+    lines = (ROOT / lock).read_text("utf-8").splitlines()
+    return dict(line.split()[0].split("==") for line in lines if "==" in line)
+
+
+def test_the_extra_is_installed_beside_what_is_there() -> None:
+    base, dense = pins("requirements.lock"), pins("requirements.dense.lock")
+    assert {"wordllama", "tokenizers"} <= dense.keys() - base.keys()
+    assert {name: (pin, base[name]) for name, pin in dense.items() if base.get(name, pin) != pin} == {}

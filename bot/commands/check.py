@@ -12,8 +12,10 @@ import asyncpg
 from pydantic_ai import Agent
 
 from bot.commands.kinds import Parsers
+from bot.embedding import embedder
 from bot.models import mentor
 from bot.settings import MissingSettings, Settings
+from handlers.memory.embedder import EmbedderAway
 from handlers.mentor import Mentor
 from storage import inbox, people
 from storage.database import open_pool
@@ -65,6 +67,7 @@ async def findings(settings: Settings) -> AsyncIterator[Finding]:
             async for finding in _whatsapp(settings, session):
                 yield finding
     yield await _model(settings)
+    yield await _embeddings(settings)
 
 
 async def _database(settings: Settings) -> AsyncIterator[Finding]:
@@ -175,6 +178,19 @@ async def _model(settings: Settings) -> Finding:
     if chain is None:
         return Finding("model", True, "none: commands, onboarding and look-ups only", "set MODEL to talk things over")
     return await _ask(chain, settings)
+
+
+async def _embeddings(settings: Settings) -> Finding:
+    try:
+        found = embedder(settings)
+        if found is None:
+            return Finding("embeddings", True, "none: memory is searched by words")
+        await found.embed(["ready"], "question")
+    except MissingSettings as error:
+        return Finding("embeddings", False, "cannot be used", str(error))
+    except EmbedderAway as error:
+        return Finding("embeddings", False, str(error), "check the provider's key, address and quota")
+    return Finding("embeddings", True, found.id)
 
 
 async def _ask(chain: Mentor, settings: Settings) -> Finding:

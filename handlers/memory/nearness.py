@@ -11,15 +11,15 @@ def nearness(vector: bytes, kept: Vectors, talk: Talk) -> Floats | None:
     facts, episodes = _cosines(vector, kept.facts), _cosines(vector, kept.episodes)
     if len(facts) != len(kept.fact_places) or len(episodes) != len(kept.spans):
         return None  # of another length than the question's: the model behind the same name has changed
-    near = np.full(len(talk.places), -np.inf, np.float32)
-    for score, places in zip(facts.tolist(), kept.fact_places, strict=True):
-        at = np.searchsorted(talk.places, places)
-        at = at[at < len(near)]
-        near[at] = np.maximum(near[at], score)
-    for score, (first, last) in zip(episodes.tolist(), kept.spans, strict=True):
-        begin, end = np.searchsorted(talk.places, (first, last + 1)).tolist()
+    near = np.full(len(talk.places) + 1, -np.inf, np.float32)  # one more, for places after the last
+    sources = np.array([place for places in kept.fact_places for place in places], np.int64)
+    each = np.repeat(facts, [len(places) for places in kept.fact_places])
+    np.maximum.at(near, np.searchsorted(talk.places, sources), each)
+    spans = np.array([(first, last + 1) for first, last in kept.spans], np.int64).reshape(-1, 2)
+    ends = np.searchsorted(talk.places, spans).tolist()
+    for score, (begin, end) in zip(episodes, ends, strict=True):
         np.maximum(near[begin:end], score, out=near[begin:end])
-    return spread(near)
+    return spread(near[:-1])
 
 
 def spread(scores: Floats) -> Floats | None:

@@ -82,9 +82,10 @@ async def test_check_of_a_well_kept_house(database_url: str) -> None:
         found = {finding.what: finding async for finding in check.findings(settings)}
         assert [what for what, finding in found.items() if not finding.well] == []
         assert {"settings", "database", "migrations", "whatsapp token", "clock", "model"} <= set(found)
-        wrong = settings_for(database_url, port, whatsapp_access_token="wrong")
+        wrong = settings_for(database_url, port, whatsapp_access_token="wrong", memory_embeddings="local:unheard-of")
         found = {finding.what: finding async for finding in check.findings(wrong)}
         assert "code 190" in found["whatsapp token"].told
+        assert "local:unheard-of" in found["embeddings"].fix
 
 
 async def test_simulate_prints_an_address_where_people_can_chat(tmp_path: Path) -> None:

@@ -17,7 +17,7 @@ from storage import facts, postings, turns
 from storage.facts import Fact
 from tests.handlers.memory.learners import NOON, say, somebody
 from tests.handlers.memory.test_flush import Still
-from tests.handlers.support import everything_stored, quiet
+from tests.handlers.support import everything_stored, quiet, with_model
 from tests.house import House, house, until
 
 SECRET = "zebracanary"
@@ -221,3 +221,25 @@ async def test_an_edit_within_the_house(database_url: str) -> None:
         await until(lambda: home.pool.fetchval("select not exists (select from inbox where state = 'open')"))
         assert await everywhere(home.pool, SECRET) == []
         assert "Kiwi" in await home.ask(sam, "what is my parrot called?")
+
+
+@pytest.mark.parametrize("way", ["revoked", "revoked with the next message", "forget everything about"])
+async def test_the_very_next_prompt_is_clean(database_url: str, way: str) -> None:
+    async with with_model(database_url, reply_delay_seconds=0.3) as (home, provider):
+        sam = await home.adult()
+        await home.ask(sam, "hello there")
+        told = home.simulator.say(sam, f"my parrot is called {SECRET.title()}")
+        await home.simulator.wait_reply(sam)
+        home.simulator.clock.advance(timedelta(hours=7))
+        await until(lambda: home.pool.fetchval("select identity <> '' from memories"))
+        await home.ask(sam, "and how are you?")
+        assert SECRET in str(provider.requests[-1]["messages"]).casefold()
+        if way.startswith("revoked"):
+            home.simulator.revoke(sam, told.id)
+            if way == "revoked":
+                assert await quiet(home, sam)
+        else:
+            await home.ask(sam, f"{way} {SECRET}")
+        home.simulator.clock.advance(timedelta(seconds=2))
+        await home.ask(sam, "what is my parrot called?")
+        assert SECRET not in str(provider.requests[-1]).casefold()

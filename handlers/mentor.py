@@ -85,12 +85,14 @@ class Mentor:
         raise ModelAway("no attempt was made")
 
     async def _once(self, model: Model, turn: Turn, files: list[tuple[Media, bytes]]) -> Thought:
-        settled = len(turn.effects)
+        settled, offered = len(turn.effects), len(turn.offers)
         try:
             async with asyncio.timeout(self.timeout):
                 return await self._answer(model, turn, [*_history(turn), ModelRequest(parts=[_prompt(turn, files)])])
         except BaseException:
-            del turn.effects[settled:]  # what its tools meant to do goes with an attempt that failed
+            # What its tools meant to do goes with an attempt that failed.
+            del turn.effects[settled:]
+            del turn.offers[offered:]
             raise
 
     async def _answer(self, model: Model, turn: Turn, asked: list[ModelMessage]) -> Thought:

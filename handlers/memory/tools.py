@@ -23,9 +23,7 @@ def toolset() -> AbstractToolset[Turn]:
     return tools.filtered(_is_there_more)
 
 
-async def search_memory(
-    at: RunContext[Turn], query: str, since: str = "", until: str = "", page: int = 1
-) -> str:
+async def search_memory(at: RunContext[Turn], query: str, since: str = "", until: str = "", page: int = 1) -> str:
     """Search all earlier talk with this person by words.
 
     Args:

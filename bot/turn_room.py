@@ -22,11 +22,11 @@ from bot.whatsapp.window import can_send
 from handlers.clock import Clock
 from handlers.lines import say
 from handlers.memory.embedder import Meaning
-from handlers.message import Media, Outgoing
+from handlers.message import Incoming, Media, Outgoing
 from handlers.services import Ear, MediaGone, Services, Thinker
 from handlers.turn import Payload, Turn
 from storage import conversations, outbox
-from storage.conversations import Claim
+from storage.conversations import Claim, OpenMessage
 from storage.outbox import Letter
 from storage.turns import Finished
 
@@ -86,7 +86,7 @@ class TurnRoom:
 
     def enter(self, claim: Claim) -> Turn:
         """A turn from a claimed conversation's stored messages."""
-        incoming = [self.channel.receive(message.raw) for message in claim.messages]
+        incoming = [_taken_back(m) if m.raw is None else self.channel.receive(m.raw) for m in claim.messages]
         stored = dict(zip((message.id for message in incoming), claim.messages, strict=True))
         oldest = claim.messages[0].received_at
         metrics.WAIT_SECONDS.observe(max((self.database_now() - oldest).total_seconds(), 0))
@@ -163,6 +163,11 @@ class _Sign:
     def _renew(self) -> None:
         self.shown = self._loop.create_task(self._show())
         self._timer = self._loop.call_later(TYPING_SECONDS, self._renew)
+
+
+def _taken_back(message: OpenMessage) -> Incoming:
+    """Deleted by its author while it waited here: settled with the turn, and nothing is left to say to it."""
+    return Incoming(f"inbox-{message.id}", "revoke", message.received_at)
 
 
 def _letter(turn: Turn, outbox_id: int) -> Letter:

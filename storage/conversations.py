@@ -14,10 +14,10 @@ from storage.statements import sql
 
 @dataclass(frozen=True, slots=True)
 class OpenMessage:
-    """One stored message of a claimed conversation."""
+    """One stored message of a claimed conversation; without `raw` when it was taken back before anyone read it."""
 
     id: int
-    raw: str
+    raw: str | None
     transcript: str | None
     received_at: datetime
 

@@ -7,6 +7,7 @@ from uuid import UUID, uuid4
 
 from asyncpg import Pool
 
+from storage.contended import contended
 from storage.conversations import Claim, lock
 from storage.doorstep import Doorstep
 from storage.executor import Executor
@@ -41,6 +42,7 @@ async def find_contact(db: Executor, business_number: str, bsuid: str | None, ph
     return Contact(*row) if row else None
 
 
+@contended
 async def identify(
     pool: Pool, claim: Claim, guessed_locale: str, guessed_zone: str, phones: Sequence[str] = ()
 ) -> Contact:
@@ -105,6 +107,7 @@ async def _give(
     return Contact(contact.id, contact.user_id, bsuid, phone, conversation)
 
 
+@contended
 async def change_identity(
     pool: Pool,
     business_number: str | None,

@@ -17,7 +17,7 @@ from bot.commands import dead
 from bot.service import Service
 from bot.whatsapp.signature import sign
 from handlers.clock import SystemClock
-from storage import conversations, inbox, turns
+from storage import conversations, inbox, memory, turns
 from storage.people import ImportRow, change_identity, import_all
 from tests.bot.test_webhook import envelope, text_message
 from tests.doubles.graph import Graph
@@ -122,6 +122,24 @@ async def test_who_lost_the_lease_writes_nothing(database_url: str, pool: Pool) 
         assert not finished.held
         assert await pool.fetchval("select count(*) from messages") == before + 2
         assert await pool.fetchval("select count(*) from outbox") == 2
+
+
+@pytest.mark.parametrize("also", [[], ["and how are you?"]], ids=["alone", "among others"])
+async def test_what_was_deleted_while_it_waited_is_settled_unread(
+    database_url: str, pool: Pool, also: list[str]
+) -> None:
+    async with AsyncExitStack() as stack:
+        graph = await stack.enter_async_context(Graph().running())
+        (phone,) = await adults(pool, 1)
+        async with serving(database_url, graph, roles=("web",)) as url:
+            said = ["I regret this", *also]
+            await post(url, *(text_message(f"m{n}", text, phone) for n, text in enumerate(said)), contacts=[])
+        await memory.empty_inbox(pool, NUMBER, ["m0"])
+        await stack.enter_async_context(serving(database_url, graph))
+        await until(lambda: pool.fetchval("select not exists (select from inbox where state = 'open')"))
+        await until(lambda: pool.fetchval("select count(*) = $1 from outbox where state = 'sent'", len(also)))
+    assert await pool.fetchval("select string_agg(body, ' ') from messages where role = 'user'") == (also or [None])[0]
+    assert await pool.fetchval("select sum(pending) from conversations") == 0
 
 
 async def test_a_turn_whose_worker_died_is_taken_over_when_the_lease_ends(database_url: str, pool: Pool) -> None:

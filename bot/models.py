@@ -8,10 +8,12 @@ from pydantic_ai.exceptions import UserError
 from pydantic_ai.models import Model, infer_model
 from pydantic_ai.providers import Provider, infer_provider
 
+from bot import metrics
 from bot.settings import MissingSettings, Settings
 from handlers.memory.extraction import Extractor
 from handlers.memory.tools import toolset as memory_tools
 from handlers.mentor import Mentor
+from handlers.planning.drafter import Drafter
 from handlers.skills import toolsets
 
 # None would mean aiohttp's default of 100 here, and every turn in flight holds one.
@@ -32,6 +34,16 @@ def extractor(settings: Settings) -> Extractor | None:
     name = "MEMORY_MODEL" if settings.memory_model else "MODEL"
     models = _chain(name, settings.memory_model or settings.model, settings)
     return Extractor(models, settings.model_timeout_seconds * 2) if models else None
+
+
+def drafter(settings: Settings) -> Drafter | None:
+    """What drafts plans, by `MODEL`; None without it. Raises MissingSettings."""
+    models = _chain("MODEL", settings.model, settings)
+    return Drafter(models, settings.model_timeout_seconds, _count_plan) if models else None
+
+
+def _count_plan(kind: str, outcome: str) -> None:
+    metrics.PLANS.labels(kind, outcome).inc()
 
 
 def _chain(variable: str, names: Sequence[str], settings: Settings) -> list[Model]:

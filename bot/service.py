@@ -23,7 +23,7 @@ from bot.embedding import embedder, embedding, meaning
 from bot.exporting import ExportPost
 from bot.hearing import Transcriber
 from bot.ingest import Ingest
-from bot.models import mentor
+from bot.models import drafter, mentor
 from bot.remembering import remembering
 from bot.reporting import ReportPost, reports_due
 from bot.retention import retention
@@ -144,6 +144,7 @@ class Service:
             issuer=ground.issuer,
             subscriptions=ground.subscriptions,
             meaning=meaning(dense),
+            drafter=drafter(settings),
         )
         return sender, Worker(pool, room, settings.turns_in_flight)
 

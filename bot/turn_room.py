@@ -23,6 +23,7 @@ from handlers.clock import Clock
 from handlers.lines import say
 from handlers.memory.embedder import Meaning
 from handlers.message import Incoming, Media, Outgoing
+from handlers.planning.drafter import Drafter
 from handlers.services import Ear, MediaGone, Services, Thinker
 from handlers.turn import Payload, Turn
 from storage import conversations, outbox
@@ -52,6 +53,7 @@ class TurnRoom:
     issuer: Issuer | None = None
     subscriptions: Subscriptions = field(default_factory=Unpaid)
     meaning: Meaning | None = None
+    drafter: Drafter | None = None
     _signs: dict[str, "_Sign"] = field(default_factory=dict)
 
     @property
@@ -91,7 +93,10 @@ class TurnRoom:
         oldest = claim.messages[0].received_at
         metrics.WAIT_SECONDS.observe(max((self.database_now() - oldest).total_seconds(), 0))
         now = self.clock.now()
-        return Turn(claim=claim, incoming=incoming, now=now, reads=self.pool, meaning=self.meaning, stored=stored)
+        return Turn(
+            claim=claim, incoming=incoming, now=now, reads=self.pool, meaning=self.meaning, drafter=self.drafter,
+            stored=stored,
+        )  # fmt: skip
 
     def leave(self, turn: Turn) -> None:
         """The turn is over, answered or not."""

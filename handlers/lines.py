@@ -1,4 +1,8 @@
-"""What the bot says by itself, in each language it speaks; the texts are in `prompts/lines/*.toml`."""
+"""What the bot says by itself, in each language it speaks; the texts are in `prompts/lines`.
+
+A file a language holds what the house says; a skill brings its own words in a folder of its own, a file a language:
+`[say]` as there, and `[understands]`, lists of words or patterns by name, which only that skill reads.
+"""
 
 import tomllib
 from collections.abc import Mapping
@@ -65,6 +69,12 @@ def closers() -> tuple[str, ...]:
 
 
 @cache
+def understands(room: str) -> Mapping[str, Mapping[str, list[str]]]:
+    """What `prompts/lines/<room>` lets a skill understand: by locale, lists by name. Empty where there is nothing."""
+    return {path.stem: tomllib.loads(path.read_text("utf-8")).get("understands", {}) for path in _files(room)}
+
+
+@cache
 def languages() -> Mapping[str, Language]:
     """Every language file by its locale."""
     return {path.stem: _load(path) for path in sorted(FOLDER.glob("*.toml"))}
@@ -72,18 +82,27 @@ def languages() -> Mapping[str, Language]:
 
 def _load(path: Path) -> Language:
     table = tomllib.loads(path.read_text("utf-8"))
-    openers = table["openers"]
+    openers, say = table["openers"], dict(table["say"])
+    for room in sorted(FOLDER.glob(f"*/{path.name}")):
+        own = tomllib.loads(room.read_text("utf-8"))["say"]
+        if twice := own.keys() & say.keys():
+            raise ValueError(f"{room.parent.name}/{room.name} says {min(twice)!r}, which is said elsewhere: rename it")
+        say |= own
     called = tuple(plain(name) for name in table["called"])
     return Language(
         name=table["name"],
         called=called,
-        say=table["say"],
+        say=say,
         commands=table["commands"],
         answers=table["answers"],
         guardian=table["guardian"],
         openers=openers["name"],
         closers=openers["after"],
     )
+
+
+def _files(room: str) -> list[Path]:
+    return sorted((FOLDER / room).glob("*.toml"))
 
 
 @cache

@@ -55,7 +55,8 @@ def _check(held: bool, turn: Turn) -> None:  # noqa: FBT001
 
 
 def _outcome(turn: Turn, services: Services) -> Outcome:
-    person, claim, thought = turn.known, turn.claim, turn.thought
+    person, claim = turn.known, turn.claim
+    thoughts = [*turn.spent, turn.thought] if turn.thought else turn.spent
     lines = _lines(turn)
     return Outcome(
         key=claim.key,
@@ -71,9 +72,9 @@ def _outcome(turn: Turn, services: Services) -> Outcome:
         learn_tokens=sum(tokens(line.body) for line in lines if line.role == "user" and not line.forwarded),
         said_at=turn.now,
         messages=1 if turn.counted and not turn.prepaid else 0,
-        input_tokens=thought.input_tokens if thought else 0,
-        output_tokens=thought.output_tokens if thought else 0,
-        cost_usd=thought.cost_usd if thought else Decimal(0),
+        input_tokens=sum(thought.input_tokens for thought in thoughts),
+        output_tokens=sum(thought.output_tokens for thought in thoughts),
+        cost_usd=sum((thought.cost_usd for thought in thoughts), Decimal(0)),
         warned=turn.warned,
         kind=turn.kind,
         payloads=services.render(turn, turn.reply) if turn.reply else (),

@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from handlers.memory.embedder import Meaning
@@ -14,6 +15,9 @@ from storage.executor import Executor
 from storage.memory import Recalled
 from storage.outbox import Kind
 from storage.turns import Person, Said
+
+if TYPE_CHECKING:
+    from handlers.planning.drafter import Drafter
 
 SILENT = frozenset({"reaction", "system", "edit", "revoke"})
 
@@ -41,6 +45,7 @@ class Turn:
     now: datetime
     reads: Executor | None = None  # what tools read by; whatever they change waits in `effects`
     meaning: Meaning | None = None  # by which memory is searched besides words
+    drafter: "Drafter | None" = None  # of plans, where there is a model
     stored: Mapping[str, OpenMessage] = field(default_factory=dict)  # by the message's id
     region: str | None = None  # ISO country of the person's id
     person: Person | None = None
@@ -56,6 +61,7 @@ class Turn:
     warned: bool = False
     forget: bool = False  # leave no text of this turn behind
     thought: Thought | None = None
+    spent: list[Thought] = field(default_factory=list)  # by models besides the answer
     payloads: tuple[Payload, ...] = ()  # the reply as the channel sends it
     effects: list[Effect] = field(default_factory=list)
     afterwards: list[Callable[[], Awaitable[object]]] = field(default_factory=list)  # once all is committed

@@ -38,6 +38,7 @@ select name, number from (
   union all select 'memories', count(*) from memories where user_id = $1::uuid
   union all select 'episodes', count(*) from episodes where user_id = $1::uuid
   union all select 'facts', count(*) from facts where user_id = $1::uuid
+  union all select 'plan_cache', count(*) from plan_cache where user_id = $1::uuid
   union all select 'memory_queue', count(*) from memory_queue where user_id = $1::uuid
   union all select 'rewards', count(*) from rewards where user_id = $1::uuid
   union all select 'daily_usage', count(*) from daily_usage where user_id = $1::uuid
@@ -100,5 +101,6 @@ with a as (delete from messages where user_id = $1::uuid), b as (delete from pos
      l as (update outbox set payload = '{}' where user_id = $1::uuid and state in ('sent', 'failed')),
      m as (delete from outbox where user_id = $1::uuid and state in ('queued', 'held')),
      n as (delete from facts where user_id = $1::uuid), p as (delete from memory_blocks where user_id = $1::uuid),
-     q as (delete from message_counters where user_id = $1::uuid), o as (delete from memory_queue where user_id = $1::uuid)
+     q as (delete from message_counters where user_id = $1::uuid), o as (delete from memory_queue where user_id = $1::uuid),
+     r as (delete from plan_cache where user_id = $1::uuid)
 update profiles set display_name = null, goal = null, updated_at = now() where id = $1::uuid;

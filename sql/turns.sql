@@ -8,7 +8,7 @@ select p.id, p.display_name, p.birth_year, p.onboarding, p.goal, p.tier, p.stopp
        coalesce(m.core_instructions, '') as core_instructions,
        ($2::timestamptz at time zone coalesce(f.timezone, 'UTC'))::date as today,
        coalesce(u.messages, 0) as used_messages, coalesce(u.warned, false) as warned,
-       rules.*, care.*, recent.*
+       coalesce(f.skills_off, '{}') as skills_off, rules.*, care.*, recent.*
 from profiles p
 left join user_preferences f on f.user_id = p.id
 left join avatars a on a.user_id = p.id
@@ -20,7 +20,8 @@ cross join lateral (
          coalesce(bool_or(g.paused_at is not null), false) as paused,
          array_agg(g.quiet_from) filter (where g.quiet_from is not null) as quiet_from,
          array_agg(g.quiet_to) filter (where g.quiet_from is not null) as quiet_to,
-         string_agg(array_to_string(g.topics_off, ','), ',') as topics_off
+         string_agg(array_to_string(g.topics_off, ','), ',') as topics_off,
+         string_agg(array_to_string(g.skills_off, ','), ',') as guarded_skills_off
   from guardianships g
   where g.user_id = p.id and g.state = 'active'
 ) rules

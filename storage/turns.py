@@ -58,6 +58,7 @@ class Person:
     guarded: bool = False  # has an active guardian
     rules: "Rules | None" = None  # what the guardians have set
     bonds: tuple[tuple[UUID, str], ...] = ()  # of a guardian: the bonds with children and their states
+    skills_off: frozenset[str] = frozenset()  # by themselves or by a guardian
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +158,7 @@ async def load(db: Executor, user_id: UUID, now: datetime, recent: int) -> Perso
         guarded=row["guarded"],
         rules=_rules(row) if row["guarded"] else None,
         bonds=tuple(zip(row["bond_ids"] or (), row["bond_states"] or (), strict=True)),
+        skills_off=frozenset([*row["skills_off"], *filter(None, (row["guarded_skills_off"] or "").split(","))]),
     )
 
 

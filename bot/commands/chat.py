@@ -8,7 +8,7 @@ import uuid
 from datetime import UTC, datetime, timedelta
 
 from bot.commands.kinds import Parsers
-from bot.models import mentor
+from bot.models import drafter, mentor
 from bot.scheduler import Job, Scheduler
 from bot.sender import Sender
 from bot.service import database
@@ -51,7 +51,7 @@ async def run(args: argparse.Namespace, settings: Settings) -> int:
         pool = await open_pool(dsn, max_size=4)
         channel, clock = Terminal(show), SystemClock()
         sender = Sender(pool, clock, channel, NumberBucket(1000.0))
-        worker = Worker(pool, TurnRoom(pool, clock, channel, sender, mentor(settings)))
+        worker = Worker(pool, TurnRoom(pool, clock, channel, sender, mentor(settings), drafter=drafter(settings)))
         due = Scheduler(pool, clock, [Job("reminders", Reminding(Post(channel)))])
         loops = [asyncio.create_task(part.run()) for part in (sender, worker, due)]
         try:

@@ -6,7 +6,7 @@ run again after a crash changes nothing twice.
 """
 
 import pkgutil
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -14,6 +14,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from handlers.lines import say
 from handlers.message import Incoming
 from handlers.services import Services
 from handlers.turn import Turn
@@ -47,7 +48,8 @@ class Skill:
 
     `understand` is given a turn that holds one message. It answers by `turn.answer(…)` and returns True, or returns
     False and leaves the turn as it was. `toolset` is called once per process; its tools take a `RunContext[Turn]`, read
-    by `turn.reads` and say what will be. Keep them few: their words are paid for in every turn.
+    by `turn.reads` and say what will be. Keep them few: their words are paid for in every turn. The ids of its choices
+    begin with its name and a colon. A person or a guardian may turn it off, unless it is `essential`.
     """
 
     name: str
@@ -55,6 +57,7 @@ class Skill:
     toolset: "Callable[[], AbstractToolset[Turn]] | None" = None
     entry: Entry | None = None
     tally: Tally | None = None
+    essential: bool = False
 
 
 @cache
@@ -67,12 +70,17 @@ def skills() -> Sequence[Skill]:
 @cache
 def toolsets() -> "Sequence[AbstractToolset[Turn]]":
     """What the model is given of all skills, built once."""
-    return tuple(skill.toolset() for skill in skills() if skill.toolset is not None)
+    return tuple(_unless_off(skill.name, skill.toolset()) for skill in skills() if skill.toolset is not None)
 
 
-def entries() -> Sequence[Entry]:
-    """What skills add to the menu."""
-    return [skill.entry for skill in skills() if skill.entry is not None]
+def entries(off: Collection[str] = ()) -> Sequence[Entry]:
+    """What skills that are not `off` add to the menu."""
+    return [skill.entry for skill in skills() if skill.entry is not None and skill.name not in off]
+
+
+def optional() -> Sequence[Skill]:
+    """Those that can be turned off: they stand in the menu and are not essential."""
+    return [skill for skill in skills() if skill.entry is not None and not skill.essential]
 
 
 async def ask(turn: Turn, services: Services) -> None:
@@ -99,7 +107,16 @@ async def ask(turn: Turn, services: Services) -> None:
 
 
 async def _understood(turn: Turn, services: Services) -> bool:
+    off, choice = turn.known.skills_off, turn.spoken[-1].choice_id or ""
     for skill in skills():
-        if await skill.understand(turn, services):
+        if skill.name in off and not skill.essential:
+            if choice.startswith(f"{skill.name}:"):
+                turn.answer(say(turn.known.locale, "skill_is_off"), "command")
+                return True
+        elif await skill.understand(turn, services):
             return True
     return False
+
+
+def _unless_off(name: str, toolset: "AbstractToolset[Turn]") -> "AbstractToolset[Turn]":
+    return toolset.filtered(lambda at, _: name not in at.deps.known.skills_off)

@@ -17,4 +17,4 @@ def _toolset() -> "AbstractToolset[Turn]":
     return toolset()
 
 
-SKILL = Skill("memory", understand, _toolset)
+SKILL = Skill("memory", understand, _toolset, essential=True)

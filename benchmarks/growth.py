@@ -89,14 +89,8 @@ async def grown(pool: Pool, messages: int) -> UUID:
     await pool.execute("insert into profiles (id, onboarding, birth_year) values ($1, 'done', 1990)", person)
     await pool.execute("insert into user_preferences (user_id) values ($1)", person)
     await _make(pool, "talk", person, messages, VOCABULARY)
-    while await _seal(pool, person):
-        pass
+    await postings.seal_all(pool, person)
     return person
-
-
-async def _seal(pool: Pool, person: UUID) -> bool:
-    async with pool.acquire() as db, db.transaction():
-        return await postings.seal(db, person)
 
 
 async def _crowd(pool: Pool, people: int, idle: int) -> None:

@@ -81,8 +81,7 @@ async def remember(
             for id_, _ in exchange:
                 place += 1
                 remembered.turns[place] = (talk.id, id_)
-    while await _seal(pool, user):
-        pass
+    await postings.seal_all(pool, user)
     if with_facts:
         await _learn(pool, user, talks, {turn: place for place, turn in remembered.turns.items()})
     if dense is not None:
@@ -106,11 +105,6 @@ def _exchanges(talk: Talk) -> Iterable[list[tuple[str, Line]]]:
         exchange.append((said.id, Line("assistant" if said.speaker else "user", "text", said.text, at)))
     if exchange:
         yield exchange
-
-
-async def _seal(pool: Pool, user: UUID) -> bool:
-    async with pool.acquire() as db, db.transaction():
-        return await postings.seal(db, user)
 
 
 async def _learn(pool: Pool, user: UUID, talks: Sequence[Talk], places: dict[tuple[str, str], int]) -> None:

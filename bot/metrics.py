@@ -38,6 +38,8 @@ LEARNED = Counter("tandem_memory_flushes_total", "Batches of talk that were lear
 READ = Counter("tandem_memory_messages_total", "Messages that were learned from")
 MEANT = Counter("tandem_memory_questions_embedded_total", "Questions given to the embedder, by outcome", ["outcome"])
 EMBEDDED = Counter("tandem_memory_embedded_total", "Facts and episodes given to the embedder, by outcome", ["outcome"])
-PLANS = Counter("tandem_plans_total", "Plans asked for, by kind and whether one was kept, drafted or neither", ["kind", "outcome"])
+PLANS = Counter(
+    "tandem_plans_total", "Plans asked for, by kind and whether one was kept, drafted or neither", ["kind", "outcome"]
+)
 READER_CALLS = Counter("tandem_memory_model_calls_total", "Calls of a model to learn from talk")
 READER_TOKENS = Counter("tandem_memory_model_tokens_total", "Tokens they took, by direction", ["direction"])

@@ -1,9 +1,9 @@
 """Commands: whole messages that are answered without a model, in any language we speak."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from functools import partial
 
-from handlers import skills
+from handlers import skills, switches
 from handlers.allow import usage_line
 from handlers.knowing import tell_all
 from handlers.lines import meant, say
@@ -13,7 +13,11 @@ from handlers.services import Services
 from handlers.turn import Turn
 from storage import people
 
-MENU = ("usage", "know", "human", "help", "stop")
+MENU = ("know", "human", "stop", "more")  # a list has room for ten, skills included
+MORE = ("usage", "skills", "help", "account", "export")
+
+
+Command = Callable[[Turn, Services], Awaitable[None]]
 
 
 async def command(turn: Turn, services: Services) -> None:
@@ -34,7 +38,7 @@ async def command(turn: Turn, services: Services) -> None:
         await skills.ask(turn, services)
         return
     for name in names:
-        await (COMMANDS.get(name) or _TAPPED[name])(turn, services)
+        await _done_by(name)(turn, services)
         turn.prelude = turn.reply.text if turn.reply and name != names[-1] else turn.prelude
     rest = [message for message in turn.incoming if named.get(message.id) is None]
     if any(message in turn.spoken for message in rest):
@@ -49,12 +53,18 @@ def asked(turn: Turn) -> str | None:
 
 def _name(message: Incoming) -> str | None:
     """The command a message is, by a tapped choice or by its words."""
-    if message.choice_id in {YES, NO}:
+    if message.choice_id in {YES, NO} or (message.choice_id or "").startswith(switches.PREFIX):
         return message.choice_id
     if message.choice_id and message.choice_id.startswith("command:"):
         name = message.choice_id.removeprefix("command:")
         return name if name in COMMANDS else None
-    return meant(message.text, "commands")
+    return meant(message.text, "commands") or switches.written(message.text)
+
+
+def _done_by(name: str) -> Command:
+    if name.startswith(switches.PREFIX):
+        return partial(switches.turn_one, choice=name)
+    return COMMANDS.get(name) or _TAPPED[name]
 
 
 def _said_in_a_burst(turn: Turn) -> str | None:
@@ -71,9 +81,20 @@ async def _help(turn: Turn, _services: Services) -> None:
 
 async def _menu(turn: Turn, _services: Services) -> None:
     locale = turn.known.locale
-    choices = [Choice(entry.choice, say(locale, entry.line)) for entry in skills.entries()]
-    choices += [Choice(f"command:{name}", say(locale, f"menu_{name}")) for name in MENU]
+    choices = [Choice(entry.choice, say(locale, entry.line)) for entry in skills.entries(turn.known.skills_off)]
+    choices += _choices(MENU, locale)
     turn.answer(say(locale, "menu"), "command", choices=choices, list_label=say(locale, "menu_label"))
+
+
+async def _more(turn: Turn, _services: Services) -> None:
+    locale = turn.known.locale
+    turn.answer(
+        say(locale, "menu_next"), "command", choices=_choices(MORE, locale), list_label=say(locale, "menu_label")
+    )
+
+
+def _choices(names: Sequence[str], locale: str) -> list[Choice]:
+    return [Choice(f"command:{name}", say(locale, f"menu_{name}")) for name in names]
 
 
 async def _stop(turn: Turn, _services: Services) -> None:
@@ -95,9 +116,11 @@ async def _usage(turn: Turn, _services: Services) -> None:
     turn.answer(usage_line(turn.known), "command")
 
 
-COMMANDS: dict[str, Callable[[Turn, Services], Awaitable[None]]] = {
+COMMANDS: dict[str, Command] = {
     "help": _help,
     "menu": _menu,
+    "more": _more,
+    "skills": switches.show,
     "stop": _stop,
     "start": _start,
     "human": _human,

@@ -16,7 +16,7 @@ from handlers.words import plain
 FOLDER = Path(__file__).parents[1] / "prompts" / "lines"
 DEFAULT = "en"
 
-Group = Literal["commands", "answers", "guardian"]
+Group = Literal["commands", "switches", "answers", "guardian"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +27,7 @@ class Language:
     called: tuple[str, ...]  # its name in other languages, folded
     say: Mapping[str, str]
     commands: Mapping[str, list[str]]
+    switches: Mapping[str, list[str]]  # what comes before a skill's name
     answers: Mapping[str, list[str]]
     guardian: Mapping[str, list[str]]
     openers: list[str]  # words before one's own name
@@ -94,6 +95,7 @@ def _load(path: Path) -> Language:
         called=called,
         say=say,
         commands=table["commands"],
+        switches=table["switches"],
         answers=table["answers"],
         guardian=table["guardian"],
         openers=openers["name"],

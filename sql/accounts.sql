@@ -39,7 +39,7 @@ returning id, display_name, birth_year, onboarding, goal, tier, country, created
 
 -- name: accounts.preferences
 -- A person's preferences.
-select whatsapp_phone, locale, timezone, quiet_from, quiet_to from user_preferences where user_id = $1::uuid;
+select whatsapp_phone, locale, timezone, quiet_from, quiet_to, skills_off from user_preferences where user_id = $1::uuid;
 
 -- name: accounts.change_preferences
 -- Language and zone where not null, quiet hours (both or none) where $4.
@@ -48,6 +48,17 @@ set locale = coalesce($2, locale), timezone = coalesce($3, timezone),
     quiet_from = case when $4 then $5 else quiet_from end, quiet_to = case when $4 then $6 else quiet_to end,
     updated_at = now()
 where user_id = $1::uuid;
+
+-- name: accounts.switch_skill
+-- Turns a skill on ($3) or off for its person.
+update user_preferences
+set skills_off = case when $3::boolean then array_remove(skills_off, $2) else array_append(array_remove(skills_off, $2), $2) end,
+    updated_at = now()
+where user_id = $1::uuid;
+
+-- name: accounts.set_skills_off
+-- Exactly these skills are off.
+update user_preferences set skills_off = $2::text[], updated_at = now() where user_id = $1::uuid;
 
 -- name: accounts.avatar
 -- The persona a person chose.

@@ -36,7 +36,7 @@ returning p.id;
 -- name: guardianships.wards
 -- The children of a guardian, whatever the state of the bond, and what is set; oldest first.
 select g.id, g.user_id as child_id, c.display_name as name, c.birth_year, g.state, g.daily_limit, g.quiet_from, g.quiet_to,
-       g.topics_off, g.paused_at, g.reports, g.report_weekday, g.report_time, f.locale, f.timezone,
+       g.topics_off, g.skills_off, g.paused_at, g.reports, g.report_weekday, g.report_time, f.locale, f.timezone,
        coalesce(u.messages, 0) as used_today, k.phone, c.tier
 from guardianships g
 join profiles c on c.id = g.user_id
@@ -72,6 +72,10 @@ update guardianships set paused_at = $3, updated_at = now() where id = $1::uuid 
 -- name: guardianships.set_topics_off
 -- Themes that are not to be talked about.
 update guardianships set topics_off = $3, updated_at = now() where id = $1::uuid and guardian_id = $2::uuid returning id;
+
+-- name: guardianships.set_skills_off
+-- Skills the child cannot use.
+update guardianships set skills_off = $3, updated_at = now() where id = $1::uuid and guardian_id = $2::uuid returning id;
 
 -- name: guardianships.set_reports
 -- Whether reports are wanted, and when: ISO weekday and time in the guardian's zone.

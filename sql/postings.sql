@@ -25,17 +25,16 @@ on conflict (user_id, term, base) do update set places = excluded.places, counts
 -- A person's blocks in order.
 select base, size, lengths, flags from memory_blocks where user_id = $1::uuid order by base;
 
--- name: postings.take_lists
--- The posting lists of the blocks $2, taken out to be merged: those of the next $4 terms after $3.
-with next as (
-  select distinct term from postings
-  where user_id = $1::uuid and base = any($2::integer[]) and term > $3::bigint
-  order by term
-  limit $4
-)
-delete from postings p using next n
-where p.user_id = $1::uuid and p.term = n.term and p.base = any($2::integer[])
-returning p.term, p.base, p.places, p.counts;
+-- name: postings.lists_of_blocks
+-- The posting lists of the blocks $2, term by term: read once from beginning to end, whatever the statistics say of a
+-- person who has just grown.
+select term, base, places, counts from postings
+where user_id = $1::uuid and base = any($2::integer[])
+order by term;
+
+-- name: postings.drop_blocks_lists
+-- The posting lists of the blocks $2, which are part of another one now.
+delete from postings where user_id = $1::uuid and base = any($2::integer[]);
 
 -- name: postings.take_blocks
 -- And the blocks.

@@ -1,5 +1,6 @@
 """What a person with an account sees and changes of themselves; called in a transaction of `as_person`."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from uuid import UUID
@@ -32,6 +33,7 @@ class Preferences:
     timezone: str
     quiet_from: time | None
     quiet_to: time | None
+    skills_off: Sequence[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +90,16 @@ async def change_preferences(
 ) -> None:
     """Set language and zone where given, quiet hours where asked to; None for both ends them."""
     await db.execute(sql("accounts.change_preferences"), person, locale, timezone, set_quiet, quiet_from, quiet_to)
+
+
+async def switch_skill(db: Executor, person: UUID, skill: str, *, on: bool) -> None:
+    """Turn a skill on or off for its person."""
+    await db.execute(sql("accounts.switch_skill"), person, skill, on)
+
+
+async def set_skills_off(db: Executor, person: UUID, skills: Sequence[str]) -> None:
+    """Turn exactly these skills off."""
+    await db.execute(sql("accounts.set_skills_off"), person, list(skills))
 
 
 async def avatar(db: Executor, person: UUID) -> Avatar | None:

@@ -7,5 +7,6 @@ if TYPE_CHECKING:
     from asyncpg.pool import PoolConnectionProxy
 
     Executor: TypeAlias = Pool[Record] | Connection[Record] | PoolConnectionProxy[Record]
+    Transaction: TypeAlias = Connection[Record] | PoolConnectionProxy[Record]  # with one begun: cursors need it
 else:
-    Executor = Any
+    Executor = Transaction = Any

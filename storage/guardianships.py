@@ -26,6 +26,7 @@ class Ward:
     quiet_from: time | None
     quiet_to: time | None
     topics_off: Sequence[str]
+    skills_off: Sequence[str]
     paused_at: datetime | None
     reports: bool
     report_weekday: int
@@ -124,6 +125,11 @@ async def set_paused(db: Executor, bond_id: UUID, guardian_id: UUID, since: date
 async def set_topics_off(db: Executor, bond_id: UUID, guardian_id: UUID, themes: Sequence[str]) -> bool:
     """Set the themes that are not to be talked about."""
     return await db.fetchval(sql("guardianships.set_topics_off"), bond_id, guardian_id, list(themes)) is not None
+
+
+async def set_skills_off(db: Executor, bond_id: UUID, guardian_id: UUID, skills: Sequence[str]) -> bool:
+    """Set the skills the child cannot use."""
+    return await db.fetchval(sql("guardianships.set_skills_off"), bond_id, guardian_id, list(skills)) is not None
 
 
 async def set_reports(db: Executor, bond_id: UUID, guardian_id: UUID, weekday: int, at: time, *, wanted: bool) -> bool:

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from asyncpg import Record
+from asyncpg import Pool, Record
 
-from storage.executor import Executor
+from storage.executor import Executor, Transaction
 from storage.statements import sql
 
 BLOCK = 1024  # messages sealed at a time
@@ -18,7 +18,7 @@ LARGEST = BLOCK * MERGED * MERGED
 FORGOTTEN = 128
 LONGEST = 255  # terms of a message that count, and occurrences of one
 _TERMS = 500  # merged at a time
-_BEFORE_ALL = -(2**31) - 1
+_READ = 2000  # lists read at a time
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ class PostingList:
     counts: bytes
 
 
-async def seal(db: Executor, user_id: UUID) -> bool:
+async def seal(db: Transaction, user_id: UUID) -> bool:
     """Seal the oldest thousand messages of a long tail, in the caller's transaction; False when it is short."""
     await db.execute(sql("memory.lock"), user_id)
     rows = await db.fetch(sql("postings.tail"), user_id, TAIL, BLOCK)
@@ -52,6 +52,16 @@ async def seal(db: Executor, user_id: UUID) -> bool:
     await _write(db, user_id, base, lists)
     await _merge(db, user_id)
     return True
+
+
+async def seal_all(pool: Pool, user_id: UUID) -> int:
+    """Seal as long as the tail is long, a block a transaction; how many."""
+    blocks = 0
+    while True:
+        async with pool.acquire() as db, db.transaction():
+            if not await seal(db, user_id):
+                return blocks
+        blocks += 1
 
 
 async def amend(
@@ -93,7 +103,7 @@ def unpack(terms: bytes) -> tuple[int, ...]:
     return struct.unpack(f"<{len(terms) // 4}i", terms)
 
 
-async def _merge(db: Executor, user_id: UUID) -> None:
+async def _merge(db: Transaction, user_id: UUID) -> None:
     """Eight newest blocks of a size become one, as long as there are eight."""
     while True:
         blocks = await db.fetch(sql("postings.blocks"), user_id)
@@ -104,20 +114,21 @@ async def _merge(db: Executor, user_id: UUID) -> None:
         await _merge_into_one(db, user_id, newest)
 
 
-async def _merge_into_one(db: Executor, user_id: UUID, blocks: Sequence[Record]) -> None:
-    """A few terms at a time, so that nothing else in the process waits for long."""
+async def _merge_into_one(db: Transaction, user_id: UUID, blocks: Sequence[Record]) -> None:
+    """A few terms at a time, so that nothing else in the process waits for long. The whole has the first one's base."""
     base, bases = blocks[0]["base"], [block["base"] for block in blocks]
     await db.execute(sql("postings.take_blocks"), user_id, bases)
     lengths, flags = (b"".join(block[name] for block in blocks) for name in ("lengths", "flags"))
     await db.execute(sql("postings.add_block"), user_id, base, len(lengths), lengths, flags)
-    last = _BEFORE_ALL
-    while taken := await db.fetch(sql("postings.take_lists"), user_id, bases, last, _TERMS):
-        lists: defaultdict[int, dict[int, int]] = defaultdict(dict)
-        for row in taken:
-            shift = row["base"] - base
-            lists[row["term"]].update((place + shift, count) for place, count in _entries(row).items())
-        await _write(db, user_id, base, lists)
-        last = max(lists)
+    lists: defaultdict[int, dict[int, int]] = defaultdict(dict)
+    async for row in db.cursor(sql("postings.lists_of_blocks"), user_id, bases, prefetch=_READ):
+        if len(lists) >= _TERMS and row["term"] not in lists:
+            await _write(db, user_id, base, lists)
+            lists.clear()
+        shift = row["base"] - base
+        lists[row["term"]].update((place + shift, count) for place, count in _entries(row).items())
+    await _write(db, user_id, base, lists)
+    await db.execute(sql("postings.drop_blocks_lists"), user_id, bases[1:])
 
 
 def _entries(row: Record | None) -> dict[int, int]:

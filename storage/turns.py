@@ -69,6 +69,7 @@ class Rules:
     paused: bool
     quiet: tuple[tuple[time, time], ...]
     topics_off: frozenset[str]
+    skills_off: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,8 +159,12 @@ async def load(db: Executor, user_id: UUID, now: datetime, recent: int) -> Perso
         guarded=row["guarded"],
         rules=_rules(row) if row["guarded"] else None,
         bonds=tuple(zip(row["bond_ids"] or (), row["bond_states"] or (), strict=True)),
-        skills_off=frozenset([*row["skills_off"], *filter(None, (row["guarded_skills_off"] or "").split(","))]),
+        skills_off=_guarded_off(row) | set(row["skills_off"]),
     )
+
+
+def _guarded_off(row: Record) -> frozenset[str]:
+    return frozenset(filter(None, (row["guarded_skills_off"] or "").split(",")))
 
 
 def _rules(row: Record) -> Rules:
@@ -169,6 +174,7 @@ def _rules(row: Record) -> Rules:
         paused=row["paused"],
         quiet=tuple(zip(row["quiet_from"] or (), row["quiet_to"] or (), strict=True)),
         topics_off=frozenset(topic for topic in topics if topic),
+        skills_off=_guarded_off(row),
     )
 
 

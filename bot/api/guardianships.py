@@ -10,6 +10,7 @@ from bot.api.fields import Locale, LocalTime, QuietHours, Text
 from bot.api.limits import Limit
 from bot.api.problems import Problem, invalid
 from bot.api.resource import Call, Given, Nothing, Resource
+from bot.api.skills import SkillName, known_skills
 from bot.whatsapp.post import Post
 from handlers.families import ages, bonds
 from handlers.families.bonds import Guardian, known_as
@@ -38,6 +39,7 @@ class Guardianship(BaseModel):
     quiet_from: LocalTime | None
     quiet_to: LocalTime | None
     topics_off: list[str]
+    skills_off: list[str]
     paused: bool
     reports: bool
     report_weekday: int = Field(description="ISO: 1 is Monday")
@@ -97,6 +99,7 @@ class Change(QuietHours):
 
     daily_limit: int | None = Field(None, ge=1, le=500)
     topics_off: list[Topic] | None = Field(None, max_length=20)
+    skills_off: list[SkillName] | None = Field(None, max_length=20)
     paused: bool | None = None
     reports: bool | None = None
     report_weekday: int | None = Field(None, ge=1, le=7)
@@ -166,7 +169,7 @@ async def record(call: Call[Nothing]) -> Consents:
 
 @resource.patch("/guardianships/{id}", access="service", problems=(404, 409))
 async def change(call: Call[Change]) -> Guardianship:
-    """Change limit, quiet hours, topics, pause, reports or the child's language."""
+    """Change limit, quiet hours, topics, skills, pause, reports or the child's language."""
     guardian, ward, given = await _guardian(call), await _ward(call), call.given
     if ward.state != "active":
         raise Problem(409, f"a bond that is {ward.state} sets nothing: consent comes first")
@@ -177,6 +180,8 @@ async def change(call: Call[Change]) -> Guardianship:
         await guardianships.set_quiet(db, *own, given.quiet_from, given.quiet_to)
     if given.topics_off is not None:
         await guardianships.set_topics_off(db, *own, given.topics_off)
+    if given.skills_off is not None:
+        await guardianships.set_skills_off(db, *own, known_skills(given.skills_off))
     if given.paused is not None:
         await guardianships.set_paused(db, *own, call.now if given.paused else None)
     if given.child_locale is not None:
@@ -230,6 +235,6 @@ def _shown(ward: Ward, locale: str) -> Guardianship:
     return Guardianship(
         id=ward.id, child=known_as(ward, locale), birth_year=ward.birth_year, state=ward.state,
         used_today=ward.used_today, daily_limit=ward.daily_limit, quiet_from=ward.quiet_from, quiet_to=ward.quiet_to,
-        topics_off=list(ward.topics_off), paused=ward.paused_at is not None, reports=ward.reports,
-        report_weekday=ward.report_weekday, report_time=ward.report_time, child_locale=ward.locale,
+        topics_off=list(ward.topics_off), skills_off=list(ward.skills_off), paused=ward.paused_at is not None,
+        reports=ward.reports, report_weekday=ward.report_weekday, report_time=ward.report_time, child_locale=ward.locale,
     )  # fmt: skip

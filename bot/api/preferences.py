@@ -1,10 +1,11 @@
-"""`preferences/me`: language, zone, quiet hours."""
+"""`preferences/me`: language, zone, quiet hours, skills that are off."""
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from bot.api.fields import Locale, LocalTime, QuietHours, Zone
 from bot.api.problems import Problem
 from bot.api.resource import Call, Nothing, Resource
+from bot.api.skills import SkillName, known_skills
 from storage import accounts
 
 resource = Resource("preferences")
@@ -20,6 +21,7 @@ class Preferences(BaseModel):
     timezone: str
     quiet_from: LocalTime | None
     quiet_to: LocalTime | None
+    skills_off: list[str]
 
 
 class PreferencesChange(QuietHours):
@@ -27,6 +29,7 @@ class PreferencesChange(QuietHours):
 
     locale: Locale | None = None
     timezone: Zone | None = None
+    skills_off: list[SkillName] | None = Field(None, max_length=20)
 
 
 @resource.get("/preferences/me", problems=(404,))
@@ -40,11 +43,13 @@ async def mine(call: Call[Nothing]) -> Preferences:
 
 @resource.patch("/preferences/me", current=mine, problems=(404,))
 async def change(call: Call[PreferencesChange]) -> Preferences:
-    """Change language, zone or quiet hours; null for both ends quiet hours."""
+    """Change language, zone, quiet hours or the skills that are off; null for both ends quiet hours."""
     given = call.given
     await accounts.change_preferences(
         call.db, call.person,
         locale=given.locale, timezone=given.timezone,
         set_quiet="quiet_from" in given.model_fields_set, quiet_from=given.quiet_from, quiet_to=given.quiet_to,
     )  # fmt: skip
+    if given.skills_off is not None:
+        await accounts.set_skills_off(call.db, call.person, known_skills(given.skills_off))
     return await mine(call.about(Nothing()))

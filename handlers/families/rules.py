@@ -5,11 +5,13 @@ from collections.abc import Awaitable, Callable
 from datetime import time
 from functools import partial
 
+from handlers import switches
 from handlers.families.bonds import known_as
 from handlers.families.report import send_newest
 from handlers.families.withdrawal import withdraw
 from handlers.lines import languages, meant, say
 from handlers.services import Services
+from handlers.skills import Skill, optional
 from handlers.tiers import TIERS
 from handlers.turn import Turn
 from handlers.words import plain
@@ -21,6 +23,7 @@ Command = Callable[[Turn, Services, Ward, str], Awaitable[None]]
 
 _NUMBER = re.compile(r"\d{1,4}")
 _HOURS = re.compile(r"(\d{1,2})(?:[:.h](\d{2})?)?\s*(?:-|–|—|to|a|à|bis|às|से)\s*(\d{1,2})(?:[:.h](\d{2})?)?")
+_LISTED = re.compile(r"[,;/&\n]| und | and | y | e | et | और ")
 _MOST = 500
 
 
@@ -49,6 +52,8 @@ def fits(name: str, rest: str, turn: Turn) -> bool:
             return _is_off(rest) or hours(rest) is not None
         case "topics_off":
             return bool(themes(rest, turn.known.locale))
+        case "skills_off":
+            return bool(_skills(rest))
         case "language":
             return _language(rest) is not None
     return True
@@ -58,7 +63,15 @@ def how(name: str, locale: str) -> str:
     """How a command is written."""
     topics = ", ".join(say(locale, f"theme_{theme}") for theme in Theme)
     spoken = ", ".join(language.name for language in languages().values())
-    return say(locale, f"care_{name.removesuffix('_off')}_how", topics=topics, languages=spoken)
+    skills = [switches.name_of(skill, locale) for skill in optional()]
+    return say(
+        locale,
+        f"care_{name.removesuffix('_off')}_how",
+        topics=topics,
+        languages=spoken,
+        skills=", ".join(skills),
+        example=skills[0],
+    )
 
 
 def hours(text: str) -> tuple[time, time] | None:
@@ -75,7 +88,7 @@ def hours(text: str) -> tuple[time, time] | None:
 
 def themes(text: str, locale: str) -> list[str]:
     """The themes that are named, in the guardian's language or in English."""
-    wanted = {plain(part) for part in re.split(r"[,;/&\n]| und | and | y | e | et ", text)}
+    wanted = {plain(part) for part in _LISTED.split(text)}
     return [theme for theme in Theme if {plain(say(one, f"theme_{theme}")) for one in (locale, "en")} & wanted]
 
 
@@ -131,6 +144,18 @@ async def _topics_on(turn: Turn, _services: Services, ward: Ward, _rest: str) ->
     turn.answer(say(turn.known.locale, "care_topics_none", name=known_as(ward, turn.known.locale)), "family")
 
 
+async def _skills_off(turn: Turn, _services: Services, ward: Ward, rest: str) -> None:
+    locale, chosen = turn.known.locale, _skills(rest)
+    _effect(turn, guardianships.set_skills_off, ward, skills=[skill.name for skill in chosen])
+    names = ", ".join(switches.name_of(skill, locale) for skill in chosen)
+    turn.answer(say(locale, "care_skills_set", name=known_as(ward, locale), skills=names), "family")
+
+
+async def _skills_on(turn: Turn, _services: Services, ward: Ward, _rest: str) -> None:
+    _effect(turn, guardianships.set_skills_off, ward, skills=())
+    turn.answer(say(turn.known.locale, "care_skills_none", name=known_as(ward, turn.known.locale)), "family")
+
+
 async def _speak(turn: Turn, _services: Services, ward: Ward, rest: str) -> None:
     locale, chosen = turn.known.locale, _language(rest)
     if chosen is None:
@@ -152,6 +177,11 @@ def _effect(turn: Turn, change: Callable[..., Awaitable[object]], ward: Ward, **
 
 def _is_off(text: str) -> bool:
     return meant(text.strip().partition(" ")[0], "guardian") == "off"
+
+
+def _skills(text: str) -> list[Skill]:
+    found = [switches.named(part) for part in _LISTED.split(text)]
+    return [skill for skill in found if skill is not None]
 
 
 def _language(text: str) -> str | None:
@@ -176,6 +206,8 @@ COMMANDS: dict[str, Command] = {
     "reports_on": partial(_reports, wanted=True),
     "topics_off": _topics_off,
     "topics_on": _topics_on,
+    "skills_off": _skills_off,
+    "skills_on": _skills_on,
     "language": _speak,
     "withdraw": withdraw,
 }

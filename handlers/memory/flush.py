@@ -100,7 +100,7 @@ class Remembering:
                 await _sum_up(db, waiting, reading, now)
                 await _settle(db, waiting, batch, now)
         self.count(_outcome(reading, found, away=away), 0 if away else len(batch), reading)
-        await _seal(pool, waiting)
+        await postings.seal_all(pool, waiting.user_id)
 
     async def _read(
         self, batch: Sequence[Spoken], person: Learner, waiting: Waiting, now: datetime
@@ -127,14 +127,6 @@ async def _settle(db: Executor, waiting: Waiting, batch: Sequence[Spoken], now: 
     await memory_queue.settle(
         db, waiting.user_id, following, now, enough=LEARN_TOKENS, silence=LEARN_SILENCE, session_gap=SESSION_GAP
     )
-
-
-async def _seal(pool: Pool, waiting: Waiting) -> None:
-    """The words of a long talk, a block at a time."""
-    sealed = True
-    while sealed:
-        async with pool.acquire() as db, db.transaction():
-            sealed = await postings.seal(db, waiting.user_id)
 
 
 async def _spend(pool: Pool, waiting: Waiting, person: Learner, reading: Reading, now: datetime) -> None:

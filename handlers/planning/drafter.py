@@ -29,7 +29,7 @@ _rules: ContextVar[Rules] = ContextVar("rules")
 
 @dataclass(frozen=True, slots=True)
 class Drafter:
-    """Models tried in order, each with its own time limit in seconds. `count` hears a plan's kind and what became of it."""
+    """Models tried in order, each with its own time limit in seconds. `count` hears of each plan what became of it."""
 
     models: Sequence[Model]
     timeout: float
@@ -67,14 +67,13 @@ class Drafter:
                 )
         finally:
             _rules.reset(given)
-        return result.output
+        plan: Plan = result.output
+        return plan
 
 
 @cache
 def _agent(shape: type[Plan]) -> Agent[None, Plan]:
-    agent: Agent[None, Plan] = Agent(
-        output_type=shape, retries=_TRIES - 1, defer_model_check=True, name="planner"
-    )
+    agent: Agent[None, Plan] = Agent(output_type=shape, retries=_TRIES - 1, defer_model_check=True, name="planner")
 
     @agent.output_validator
     def check(plan: Plan) -> Plan:

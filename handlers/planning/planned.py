@@ -33,7 +33,12 @@ async def planned(turn: Turn, kind: str, asked: BaseModel, shape: type[Plan], ta
     if drafted is not None:
         turn.effects.append(
             partial(
-                plan_cache.keep, user_id=turn.user_id, kind=kind, asked=key, plan=drafted.model_dump_json(), now=turn.now
+                plan_cache.keep,
+                user_id=turn.user_id,
+                kind=kind,
+                asked=key,
+                plan=drafted.model_dump_json(),
+                now=turn.now,
             )
         )
     return drafted

@@ -2,8 +2,9 @@ from datetime import timedelta
 
 import pytest
 
-from handlers.command import MENU
+from handlers.command import MENU, MORE
 from handlers.lines import say
+from handlers.skills import entries, optional
 from tests.handlers.support import quiet
 from tests.house import house
 
@@ -58,10 +59,26 @@ async def test_the_menu_is_a_list_whose_rows_work(database_url: str) -> None:
         offer = await home.simulator.wait_reply(sam)
         assert offer.kind == "interactive"
         assert offer.body["type"] == "list"
-        assert [choice for choice, _ in offer.choices] == ["reminders:list", *(f"command:{name}" for name in MENU)]
-        for name, expected in (("usage", "500"), ("help", "MENU"), ("stop", say("en", "stopped"))):
-            home.simulator.tap(sam, offer.id, f"command:{name}")
+        shown = [*(entry.choice for entry in entries()), *(f"command:{name}" for name in MENU)]
+        assert [choice for choice, _ in offer.choices] == shown
+        home.simulator.tap(sam, offer.id, "command:more")
+        more = await home.simulator.wait_reply(sam)
+        assert [choice for choice, _ in more.choices] == [f"command:{name}" for name in MORE]
+        told = (
+            (more, "usage", "500"),
+            (more, "help", "MENU"),
+            (more, "skills", say("en", "skills_list")),
+            (offer, "stop", say("en", "stopped")),
+        )
+        for list_, name, expected in told:
+            home.simulator.tap(sam, list_.id, f"command:{name}")
             assert expected in (await home.simulator.wait_reply(sam)).text
+
+
+def test_the_menu_fits_a_list() -> None:
+    assert len(entries()) + len(MENU) <= 10
+    assert len(MORE) <= 10
+    assert len(optional()) <= 10
 
 
 async def test_after_stop_there_is_silence_but_for_start(database_url: str) -> None:

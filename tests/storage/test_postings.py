@@ -8,9 +8,9 @@ from uuid import UUID, uuid4
 
 import asyncpg
 
-from storage import memory, postings
+from storage import memory
 from storage.memory import Index
-from storage.postings import BLOCK, FORGOTTEN, MERGED, TAIL, unpack
+from storage.postings import BLOCK, FORGOTTEN, MERGED, TAIL, seal_all, unpack
 
 WORDS = range(1, 200)
 
@@ -31,15 +31,6 @@ async def say(pool: asyncpg.Pool, person: UUID, said: Sequence[Sequence[int]]) -
         "from unnest($2::bytea[]) with ordinality as s (terms, nth)",
         person, packed,
     )  # fmt: skip
-
-
-async def seal_all(pool: asyncpg.Pool, person: UUID) -> int:
-    times = 0
-    while True:
-        async with pool.acquire() as db, db.transaction():
-            if not await postings.seal(db, person):
-                return times
-        times += 1
 
 
 def messages_of(index: Index) -> dict[int, dict[int, int]]:

@@ -38,7 +38,8 @@ async def test_the_database_refuses_a_young_persona_too(api: Desk) -> None:
 
 async def test_preferences_change_one_by_one(api: Desk) -> None:
     ana = api.person()
-    begun = {"whatsapp_phone": None, "locale": "en", "timezone": "UTC", "quiet_from": None, "quiet_to": None}
+    begun = {"whatsapp_phone": None, "locale": "en", "timezone": "UTC", "quiet_from": None, "quiet_to": None,
+             "skills_off": []}  # fmt: skip
     assert (await ana("GET", "preferences/me")).body == begun
     told = await ana("PATCH", "preferences/me", {"quiet_from": "22:00", "quiet_to": "07:00"})
     assert told.body == begun | {"quiet_from": "22:00", "quiet_to": "07:00"}

@@ -7,7 +7,6 @@ from uuid import UUID
 
 from handlers.memory.indexing import indexed
 from handlers.memory.recall import Asked
-from storage import postings
 from storage.turns import Line, Role
 from tests.handlers.memory.people import NOW
 
@@ -33,16 +32,6 @@ async def talk(
             for line in indexed(lines, locale, zone, names, None)
         ],
     )
-
-
-async def seal_all(pool: Any, person: UUID) -> int:
-    """Seal whatever can be; how many blocks."""
-    count = 0
-    while True:
-        async with pool.acquire() as db, db.transaction():
-            if not await postings.seal(db, person):
-                return count
-        count += 1
 
 
 def asked(person: UUID, *, locale: str = "en", zone: str = "Europe/Madrid", now: datetime = NOW) -> Asked:

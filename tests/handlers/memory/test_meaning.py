@@ -12,9 +12,10 @@ from handlers.memory.embedder import Meaning
 from handlers.memory.embedding import Embedding
 from handlers.memory.recall import recall, search
 from storage.memory import Recalled
+from storage.postings import seal_all
 from tests.doubles.embeddings import WordEmbedder
 from tests.handlers.memory.people import learns, somebody
-from tests.handlers.memory.talks import Exchange, asked, seal_all, talk
+from tests.handlers.memory.talks import Exchange, asked, talk
 
 LUNA = "Luna slept on the old brown sofa"
 ANNA, PETER = "Anna slept on the old brown sofa, night 1", "Peter slept on the old brown sofa, night 3"

@@ -9,9 +9,9 @@ import pytest
 from handlers.memory.recall import PAGE, recall, search
 from handlers.memory.terms import packed
 from storage import facts, memory
-from storage.postings import BLOCK, TAIL
+from storage.postings import BLOCK, TAIL, seal_all
 from tests.handlers.memory.people import NOW, somebody
-from tests.handlers.memory.talks import asked, seal_all, talk
+from tests.handlers.memory.talks import asked, talk
 
 SMALL_TALK = [("user", f"the weather is grey, report {n}") for n in range(20)]
 

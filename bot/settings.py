@@ -83,6 +83,12 @@ class Settings(BaseSettings):
     supabase_jwt_secret: SecretStr = Field(
         SecretStr(""), description="Secret of HS256 tokens; empty without SUPABASE_URL: made into DATA_DIR"
     )
+    secrets_keys: SecretStr = Field(
+        SecretStr(""),
+        description="Keys that encrypt secrets of projects, comma-separated: the first encrypts, all open; empty: made "
+        "into DATA_DIR",
+    )
+    github_api_url: str = Field("https://api.github.com", description="GitHub's REST API")
     cors_origins: Annotated[tuple[str, ...], NoDecode] = Field(
         (), description="Origins whose pages may use the REST API, comma-separated; *: all"
     )

@@ -45,6 +45,11 @@ select name, number from (
   union all select 'daily_counts', count(*) from daily_counts where user_id = $1::uuid
   union all select 'safety_events', count(*) from safety_events where user_id = $1::uuid
   union all select 'reminders', count(*) from reminders where user_id = $1::uuid
+  union all select 'products', count(*) from products where user_id = $1::uuid
+  union all select 'repositories', count(*) from repositories where user_id = $1::uuid
+  union all select 'work_items', count(*) from work_items where user_id = $1::uuid
+  union all select 'documents', count(*) from documents where user_id = $1::uuid
+  union all select 'app_info', count(*) from app_info where user_id = $1::uuid
   union all select 'schedules', count(*) from schedules where user_id = $1::uuid
   union all select 'guardianships', count(*) from guardianships where $1::uuid in (user_id, guardian_id)
   union all select 'consents', count(*) from consents where user_id = $1::uuid
@@ -95,6 +100,7 @@ with a as (delete from messages where user_id = $1::uuid), b as (delete from pos
      c as (delete from memories where user_id = $1::uuid), d as (delete from episodes where user_id = $1::uuid),
      e as (delete from rewards where user_id = $1::uuid), f as (delete from daily_counts where user_id = $1::uuid),
      g as (delete from reminders where user_id = $1::uuid), h as (delete from avatars where user_id = $1::uuid),
+     made as (delete from products where user_id = $1::uuid),
      i as (delete from reports where user_id = $1::uuid), j as (delete from daily_usage where user_id = $1::uuid),
      k as (update inbox set raw = null, transcript = null
            where conversation in (select key from conversations where user_id = $1::uuid) and state <> 'open'),

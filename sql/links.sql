@@ -129,6 +129,8 @@ with a as (
   update rewards set user_id = $2::uuid where user_id = $1::uuid
 ), c as (
   update reminders set user_id = $2::uuid where user_id = $1::uuid
+), made as (
+  update products set user_id = $2::uuid where user_id = $1::uuid
 ), d as (
   update consents set user_id = $2::uuid where user_id = $1::uuid
 ), e as (

@@ -45,7 +45,7 @@ class Endpoint:
         ids = read_ids(request, route)
         key = key_of(request) if route.method == "POST" and route.in_transaction else None
         given, body = await read(request, route)
-        call = Call(given, ground, ground.clock.now(), claims, None, ids, address, token)
+        call = Call(given, ground, ground.clock.now(), claims, None, ids, address, token, request.headers)
         async with self._in_transaction(call) as ready:
             if key is not None:
                 return await self._once(request, ready, key, digest_of(request, body))

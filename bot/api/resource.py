@@ -75,6 +75,7 @@ class Call(Generic[Taken]):
     ids: Mapping[str, int | UUID] = field(default_factory=dict)
     address: str | None = None
     token: str = ""  # as it came, for an issuer elsewhere
+    headers: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def caller(self) -> "Claims":
@@ -97,7 +98,17 @@ class Call(Generic[Taken]):
 
     def about(self, given: "Other") -> "Call[Other]":
         """The same call with another input, to answer with what another route of the resource shows."""
-        return Call(given, self.ground, self.now, self.claims, self.transaction, self.ids, self.address, self.token)
+        return Call(
+            given,
+            self.ground,
+            self.now,
+            self.claims,
+            self.transaction,
+            self.ids,
+            self.address,
+            self.token,
+            self.headers,
+        )
 
     @property
     def number(self) -> int:

@@ -22,6 +22,7 @@ SAMPLES: Mapping[tuple[str, str], object] = {
     ("outbox", "state"): "sent",
     ("inbox", "state"): "done",
     ("profiles", "account_since"): datetime(2026, 1, 1, tzinfo=UTC),
+    ("app_info", "value"): CANARY,
 }
 _BY_TYPE: Mapping[str, object] = {
     "text": CANARY, "varchar": CANARY, "int2": 1, "int4": 1, "int8": 1, "numeric": 1, "bool": True, "date": MONDAY,
@@ -34,7 +35,12 @@ select c.relname as table, a.attname as name, t.typname as type, t.typcategory =
        (select pg_get_constraintdef(k.oid) from pg_constraint k
         where k.conrelid = c.oid and k.contype = 'c' and a.attnum = any (k.conkey) limit 1) as check,
        (select k.confrelid::regclass::text from pg_constraint k
-        where k.conrelid = c.oid and k.contype = 'f' and a.attnum = any (k.conkey) limit 1) as refers
+        where k.conrelid = c.oid and k.contype = 'f' and a.attnum = any (k.conkey)
+        order by cardinality(k.conkey) limit 1) as refers,
+       (select f.attname from pg_constraint k
+        join pg_attribute f on f.attrelid = k.confrelid and f.attnum = k.confkey[array_position(k.conkey, a.attnum)]
+        where k.conrelid = c.oid and k.contype = 'f' and a.attnum = any (k.conkey)
+        order by cardinality(k.conkey) limit 1) as target
 from pg_class c
 join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
 join pg_type t on t.oid = a.atttypid
@@ -67,6 +73,7 @@ class Column:
     not_ours: bool
     check: str | None
     refers: str | None
+    target: str | None  # the column it refers to
 
     def sample(self, person: UUID, guardian: UUID) -> object:
         """A value that a row of this person could have."""
@@ -118,7 +125,10 @@ async def _insert(db: Any, table: str, told: list[Column], person: UUID, guardia
     values = []
     for column in wanted:
         if column.refers and column.refers != "profiles":
-            values.append(await db.fetchval(f'select "{column.name}" from {column.refers} limit 1'))
+            value = await db.fetchval(f'select "{column.target}" from {column.refers} limit 1')
+            if value is None:
+                raise asyncpg.ForeignKeyViolationError(f"{column.refers} comes first")
+            values.append(value)
         else:
             values.append(column.sample(person, guardian))
     names = ", ".join(f'"{column.name}"' for column in wanted)

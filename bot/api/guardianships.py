@@ -236,5 +236,6 @@ def _shown(ward: Ward, locale: str) -> Guardianship:
         id=ward.id, child=known_as(ward, locale), birth_year=ward.birth_year, state=ward.state,
         used_today=ward.used_today, daily_limit=ward.daily_limit, quiet_from=ward.quiet_from, quiet_to=ward.quiet_to,
         topics_off=list(ward.topics_off), skills_off=list(ward.skills_off), paused=ward.paused_at is not None,
-        reports=ward.reports, report_weekday=ward.report_weekday, report_time=ward.report_time, child_locale=ward.locale,
+        reports=ward.reports, report_weekday=ward.report_weekday, report_time=ward.report_time,
+        child_locale=ward.locale,
     )  # fmt: skip

@@ -131,7 +131,7 @@ async def _run_one(pool: Pool, now: datetime) -> bool:
 
 async def _issue(db: Executor, due: Due, child_id: UUID, now: datetime) -> None:
     """Build and keep the report of the newest week, and queue it unless it was there, or its guardian said stop."""
-    report_id = await keep(db, child_id, due.guardian_id, week_at(_occurrence(due, now), due.timezone))
+    report_id = await keep(db, child_id, due.guardian_id, week_at(_occurrence(due, now), due.timezone), now)
     doorstep = await people.doorstep(db, due.guardian_id)
     if report_id is None or due.stopped or doorstep is None:
         return

@@ -1,6 +1,6 @@
 """The messages a turn reads and writes, free of any channel's payloads."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
 
@@ -77,3 +77,7 @@ class Outgoing:
     text: str
     choices: tuple[Choice, ...] = ()
     list_label: str = ""  # what the button that opens a list of choices says
+
+    def with_more(self, text: str) -> "Outgoing":
+        """The same with more text at its end."""
+        return replace(self, text=self.text + text)

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from functools import partial
 from zoneinfo import ZoneInfo
 
+from handlers import skills
 from handlers.command import asked
 from handlers.families.ages import birth_year_in, is_minor
 from handlers.families.invitation import invite
@@ -144,6 +145,7 @@ def _ask_goal(turn: Turn) -> None:
 def _goal(turn: Turn) -> None:
     person = turn.known
     _move(turn, "done", goal=None if _skipped(turn) else turn.text[:500] or None)
+    turn.effects += skills.welcome(turn)
     line = say(person.locale, "ready", name=person.display_name) if person.display_name else None
     turn.answer(line or say(person.locale, "ready_nameless"), "onboard")
 

@@ -6,6 +6,7 @@ from decimal import Decimal
 from handlers.memory.budget import tokens
 from handlers.memory.indexing import indexed
 from handlers.reports.counting import count
+from handlers.rewarding import credit
 from handlers.services import Services
 from handlers.turn import Turn
 from storage import counts, turns
@@ -22,16 +23,16 @@ class LeaseLost(Exception):  # noqa: N818
 
 async def remember(turn: Turn, services: Services) -> None:
     """Commit the turn. Raises LeaseLost."""
-    outcome = _outcome(turn, services)
     _note(turn)
     if turn.effects:
         async with services.pool.acquire() as db, db.transaction():
-            finished = await turns.finish(db, outcome, SEND_LEASE)
+            await credit(db, turn)
+            finished = await turns.finish(db, _outcome(turn, services), SEND_LEASE)
             _check(finished.held, turn)
             for effect in turn.effects:
                 await effect(db)
     else:
-        finished = await turns.finish(services.pool, outcome, SEND_LEASE)
+        finished = await turns.finish(services.pool, _outcome(turn, services), SEND_LEASE)
         _check(finished.held, turn)
     services.finished(turn, finished)
     for step in turn.afterwards:

@@ -65,6 +65,12 @@ def _places(words: str, phrases: Mapping[str, Sequence[str]]) -> list[tuple[int,
     return places
 
 
+def emergency_number(region: str | None) -> str:
+    """The number for police, fire and ambulance; where we know none, the one that works on most mobile phones."""
+    known = _countries()
+    return (known.get(region or "") or known["INTERNATIONAL"]).emergency
+
+
 def crisis_text(locale: str, region: str | None) -> str:
     """The fixed answer with the resources of the country, or the international ones."""
     known = _countries().get(region or "")

@@ -38,9 +38,14 @@ select name, number from (
   union all select 'memories', count(*) from memories where user_id = $1::uuid
   union all select 'episodes', count(*) from episodes where user_id = $1::uuid
   union all select 'facts', count(*) from facts where user_id = $1::uuid
+  union all select 'user_procedures', count(*) from user_procedures where user_id = $1::uuid
   union all select 'plan_cache', count(*) from plan_cache where user_id = $1::uuid
   union all select 'memory_queue', count(*) from memory_queue where user_id = $1::uuid
   union all select 'rewards', count(*) from rewards where user_id = $1::uuid
+  union all select 'reward_settings', count(*) from reward_settings where user_id = $1::uuid
+  union all select 'days_off', count(*) from days_off where user_id = $1::uuid
+  union all select 'prizes', count(*) from prizes where user_id = $1::uuid
+  union all select 'redemptions', count(*) from redemptions where user_id = $1::uuid
   union all select 'daily_usage', count(*) from daily_usage where user_id = $1::uuid
   union all select 'daily_counts', count(*) from daily_counts where user_id = $1::uuid
   union all select 'safety_events', count(*) from safety_events where user_id = $1::uuid
@@ -108,5 +113,9 @@ with a as (delete from messages where user_id = $1::uuid), b as (delete from pos
      m as (delete from outbox where user_id = $1::uuid and state in ('queued', 'held')),
      n as (delete from facts where user_id = $1::uuid), p as (delete from memory_blocks where user_id = $1::uuid),
      q as (delete from message_counters where user_id = $1::uuid), o as (delete from memory_queue where user_id = $1::uuid),
-     r as (delete from plan_cache where user_id = $1::uuid)
+     r as (delete from plan_cache where user_id = $1::uuid),
+     listed as (delete from user_procedures where user_id = $1::uuid),
+     wished as (delete from prizes where user_id = $1::uuid), asked as (delete from redemptions where user_id = $1::uuid),
+     rested as (delete from days_off where user_id = $1::uuid),
+     resting as (delete from reward_settings where user_id = $1::uuid),
 update profiles set display_name = null, goal = null, updated_at = now() where id = $1::uuid;

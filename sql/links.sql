@@ -126,7 +126,22 @@ update facts set user_id = $2::uuid where user_id = $1::uuid;
 with a as (
   update episodes set user_id = $2::uuid where user_id = $1::uuid
 ), b as (
-  update rewards set user_id = $2::uuid where user_id = $1::uuid
+  update rewards r set user_id = $2::uuid
+  where r.user_id = $1::uuid
+    and not exists (select from rewards o where o.user_id = $2::uuid and o.source = r.source) -- the same badge twice
+), wished as (
+  update prizes p set user_id = $2::uuid
+  where p.user_id = $1::uuid
+    and not exists (select from prizes o where o.user_id = $2::uuid and lower(o.name) = lower(p.name))
+), asked as (
+  update redemptions set user_id = $2::uuid where user_id = $1::uuid
+), resting as (
+  insert into reward_settings (user_id, rest_weekdays)
+  select $2::uuid, rest_weekdays from reward_settings where user_id = $1::uuid
+  on conflict (user_id) do nothing
+), rested as (
+  insert into days_off (user_id, day) select $2::uuid, day from days_off where user_id = $1::uuid
+  on conflict (user_id, day) do nothing
 ), c as (
   update reminders set user_id = $2::uuid where user_id = $1::uuid
 ), made as (
@@ -135,6 +150,9 @@ with a as (
   update consents set user_id = $2::uuid where user_id = $1::uuid
 ), e as (
   update safety_events set user_id = $2::uuid where user_id = $1::uuid
+), listed as (
+  update user_procedures p set user_id = $2::uuid
+  where p.user_id = $1::uuid and not exists (select from user_procedures o where o.user_id = $2::uuid and o.key = p.key)
 ), f as (
   update guardianships g set guardian_id = $2::uuid
   where g.guardian_id = $1::uuid and g.user_id <> $2::uuid

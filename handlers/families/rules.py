@@ -6,10 +6,12 @@ from datetime import time
 from functools import partial
 
 from handlers import switches
+from handlers.families import prizes
 from handlers.families.bonds import known_as
 from handlers.families.report import send_newest
 from handlers.families.withdrawal import withdraw
 from handlers.lines import languages, meant, say
+from handlers.pricing import priced
 from handlers.services import Services
 from handlers.skills import Skill, optional
 from handlers.tiers import TIERS
@@ -45,18 +47,8 @@ def status(turn: Turn, ward: Ward) -> str:
 
 def fits(name: str, rest: str, turn: Turn) -> bool:
     """Is what stands after the command's words such as it needs?"""
-    match name:
-        case "limit":
-            return _is_off(rest) or any(1 <= int(number) <= _MOST for number in _NUMBER.findall(rest))
-        case "quiet":
-            return _is_off(rest) or hours(rest) is not None
-        case "topics_off":
-            return bool(themes(rest, turn.known.locale))
-        case "skills_off":
-            return bool(_skills(rest))
-        case "language":
-            return _language(rest) is not None
-    return True
+    check = _FITTING.get(name)
+    return check is None or check(rest, turn)
 
 
 def how(name: str, locale: str) -> str:
@@ -196,6 +188,15 @@ def _names(chosen: object, locale: str) -> str:
     return ", ".join(say(locale, f"theme_{theme}") for theme in Theme if theme in list(chosen))  # type: ignore[call-overload]
 
 
+_FITTING: dict[str, Callable[[str, Turn], bool]] = {
+    "limit": lambda rest, _: _is_off(rest) or any(1 <= int(number) <= _MOST for number in _NUMBER.findall(rest)),
+    "quiet": lambda rest, _: _is_off(rest) or hours(rest) is not None,
+    "topics_off": lambda rest, turn: bool(themes(rest, turn.known.locale)),
+    "skills_off": lambda rest, _: bool(_skills(rest)),
+    "language": lambda rest, _: _language(rest) is not None,
+    "prize": lambda rest, _: priced(rest) is not None,
+}
+
 COMMANDS: dict[str, Command] = {
     "report": send_newest,
     "limit": _limit,
@@ -209,5 +210,9 @@ COMMANDS: dict[str, Command] = {
     "skills_off": _skills_off,
     "skills_on": _skills_on,
     "language": _speak,
+    "prize": prizes.name_prize,
+    "prizes": prizes.show,
+    "prize_yes": partial(prizes.settle, state="given"),
+    "prize_no": partial(prizes.settle, state="declined"),
     "withdraw": withdraw,
 }

@@ -14,10 +14,11 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from handlers.deeds import Deeds
 from handlers.lines import say
 from handlers.message import Incoming
 from handlers.services import Services
-from handlers.turn import Turn
+from handlers.turn import Effect, Turn
 from storage.executor import Executor
 
 if TYPE_CHECKING:
@@ -57,7 +58,9 @@ class Skill:
     toolset: "Callable[[], AbstractToolset[Turn]] | None" = None
     entry: Entry | None = None
     tally: Tally | None = None
+    deeds: Deeds | None = None  # what earns points
     essential: bool = False
+    welcome: Callable[[Turn], Sequence[Effect]] | None = None  # what somebody gets whose first chat ends
 
 
 @cache
@@ -71,6 +74,11 @@ def skills() -> Sequence[Skill]:
 def toolsets() -> "Sequence[AbstractToolset[Turn]]":
     """What the model is given of all skills, built once."""
     return tuple(_unless_off(skill.name, skill.toolset()) for skill in skills() if skill.toolset is not None)
+
+
+def welcome(turn: Turn) -> Sequence[Effect]:
+    """What skills give somebody at the end of their first chat."""
+    return [effect for skill in skills() if skill.welcome is not None for effect in skill.welcome(turn)]
 
 
 def entries(off: Collection[str] = ()) -> Sequence[Entry]:

@@ -40,8 +40,11 @@ def test_every_language_says_everything_english_says(language: Language) -> None
 def test_nothing_is_left_in_english_by_mistake(language: Language) -> None:
     if language is languages()["en"]:
         return
-    same = {name for name, text in languages()["en"].say.items() if language.say[name] == text}
-    assert same <= {"crisis_line", "zone_no", "menu_label", "know_name", "report_date", "report_range"}
+    wordy = {
+        name: text for name, text in languages()["en"].say.items() if re.search(r"[^\W\d_]", re.sub(r"{.*?}", "", text))
+    }
+    same = {name for name, text in wordy.items() if language.say[name] == text}
+    assert same <= {"crisis_line", "zone_no", "menu_label", "know_name", "reward_points"}
 
 
 def test_every_language_has_words_for_every_command_and_answer(language: Language) -> None:

@@ -11,7 +11,6 @@ import json
 import os
 import random
 import re
-import subprocess
 import sys
 import tempfile
 import time
@@ -31,8 +30,9 @@ from storage.embedded import embedded
 from storage.migrations import migrate
 from storage.people import ImportRow, import_all
 from tests.doubles.openai_stub import OpenAiStub, last_words
-from tests.house import NUMBER, SECRET, TOKEN, VERIFY, emulator
+from tests.house import NUMBER, SECRET, emulator
 from tests.ports import free_port
+from tests.served import Process, environment
 
 ROOT = Path(__file__).parents[1]
 TOKEN_OF = re.compile(r"p\d+m\d+")
@@ -66,42 +66,6 @@ class Verdict:
         return not (self.lost or self.twice or self.disordered)
 
 
-class Process:
-    """One `python -m bot serve`, kept on its port through kills."""
-
-    def __init__(self, env: dict[str, str], log: Path) -> None:
-        self.port = free_port()
-        self._env = os.environ | env | {"PORT": str(self.port), "HOST": "127.0.0.1"}
-        self._log = log
-        self._process: subprocess.Popen[bytes] | None = None
-
-    def start(self) -> None:
-        self._process = subprocess.Popen(
-            [sys.executable, "-m", "bot", "serve"], cwd=ROOT, env=self._env, stderr=self._log.open("ab")
-        )
-
-    def kill(self) -> None:
-        assert self._process is not None
-        self._process.kill()
-        self._process.wait()
-
-    def stop(self) -> None:
-        if self._process is not None and self._process.poll() is None:
-            self._process.terminate()
-            with suppress(subprocess.TimeoutExpired):
-                self._process.wait(15)
-            self._process.kill()
-
-    async def ready(self, session: aiohttp.ClientSession) -> None:
-        async with asyncio.timeout(60):
-            while True:
-                with suppress(aiohttp.ClientError):
-                    async with session.get(f"http://127.0.0.1:{self.port}/ready") as response:
-                        if response.status == 200:
-                            return
-                await asyncio.sleep(0.1)
-
-
 async def storm(weather: Weather, postgres: Path | None = None) -> Verdict:
     """Run it and judge it."""
     dice = random.Random(weather.seed)
@@ -131,16 +95,7 @@ async def storm(weather: Weather, postgres: Path | None = None) -> Verdict:
         graph, graph_port = await stack.enter_async_context(emulator(front.port, faults=faults, rules=rules))
         for n, phone in enumerate(phones):
             graph.person(f"P{n}", phone)
-        env = {
-            "DATABASE_URL": dsn,
-            "MODEL": "openai-chat:stub",
-            "OPENAI_BASE_URL": stub.url,
-            "OPENAI_API_KEY": "key",
-            "WHATSAPP_API_URL": f"http://127.0.0.1:{graph_port}",
-            "WHATSAPP_PHONE_NUMBER_ID": NUMBER,
-            "WHATSAPP_ACCESS_TOKEN": TOKEN,
-            "WHATSAPP_APP_SECRET": SECRET,
-            "WHATSAPP_VERIFY_TOKEN": VERIFY,
+        env = environment(dsn, stub.url, graph_port) | {
             "REPLY_DELAY_SECONDS": "0.1",
             "UNKNOWN_OUTCOME_SECONDS": "10",
             "WHATSAPP_MESSAGES_PER_SECOND": "70",

@@ -55,6 +55,7 @@ class OpenAiStub:
     fault_rate: float = 0.0
     fault: int = 500
     hang: bool = False
+    hang_told: bool = False  # only once a tool's result comes back
     heard: str | None = "hello from my voice"
     seed: int = 7
     requests: list[dict[str, object]] = field(default_factory=list)
@@ -82,11 +83,13 @@ class OpenAiStub:
             self.requests.append(body)
         if self.hang:
             await asyncio.sleep(3600)
+        told = told_by_a_tool(body)
+        if self.hang_told and told is not None:
+            await asyncio.sleep(3600)
         if self.delay:
             await asyncio.sleep(self.delay)
         if self.fault_rate and self._dice.random() < self.fault_rate:
             return web.json_response({"error": {"message": "out of order", "type": "server_error"}}, status=self.fault)
-        told = told_by_a_tool(body)
         message, finish = spoken(self.script(body) if told is None else f"The tool says: {told}")
         return web.json_response(
             {

@@ -40,6 +40,9 @@ select name, number from (
   union all select 'facts', count(*) from facts where user_id = $1::uuid
   union all select 'user_procedures', count(*) from user_procedures where user_id = $1::uuid
   union all select 'plan_cache', count(*) from plan_cache where user_id = $1::uuid
+  union all select 'meal_needs', count(*) from meal_needs where user_id = $1::uuid
+  union all select 'meal_plans', count(*) from meal_plans where user_id = $1::uuid
+  union all select 'meals', count(*) from meals where user_id = $1::uuid
   union all select 'memory_queue', count(*) from memory_queue where user_id = $1::uuid
   union all select 'rewards', count(*) from rewards where user_id = $1::uuid
   union all select 'reward_settings', count(*) from reward_settings where user_id = $1::uuid
@@ -106,6 +109,8 @@ with a as (delete from messages where user_id = $1::uuid), b as (delete from pos
      e as (delete from rewards where user_id = $1::uuid), f as (delete from daily_counts where user_id = $1::uuid),
      g as (delete from reminders where user_id = $1::uuid), h as (delete from avatars where user_id = $1::uuid),
      made as (delete from products where user_id = $1::uuid),
+     needed as (delete from meal_needs where user_id = $1::uuid), eaten as (delete from meals where user_id = $1::uuid),
+     fed as (delete from meal_plans where user_id = $1::uuid),
      i as (delete from reports where user_id = $1::uuid), j as (delete from daily_usage where user_id = $1::uuid),
      k as (update inbox set raw = null, transcript = null
            where conversation in (select key from conversations where user_id = $1::uuid) and state <> 'open'),

@@ -146,6 +146,15 @@ with a as (
   update reminders set user_id = $2::uuid where user_id = $1::uuid
 ), made as (
   update products set user_id = $2::uuid where user_id = $1::uuid
+), fed as (
+  update meal_plans set user_id = $2::uuid where user_id = $1::uuid -- and their meals with them
+), eaten as (
+  update meals set user_id = $2::uuid where user_id = $1::uuid and plan_id is null
+), needed as (
+  insert into meal_needs (user_id, needs, updated_at)
+  select $2::uuid, needs, updated_at from meal_needs where user_id = $1::uuid
+  on conflict (user_id) do update set needs = excluded.needs || jsonb_build_object(
+    'allergies', coalesce(excluded.needs -> 'allergies', '[]') || coalesce(meal_needs.needs -> 'allergies', '[]'))
 ), d as (
   update consents set user_id = $2::uuid where user_id = $1::uuid
 ), e as (

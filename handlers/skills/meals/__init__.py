@@ -1,0 +1,1 @@
+"""Meals: plans of a week, what to buy, what was eaten."""

@@ -58,7 +58,14 @@ def _name(message: Incoming) -> str | None:
     if message.choice_id and message.choice_id.startswith("command:"):
         name = message.choice_id.removeprefix("command:")
         return name if name in COMMANDS else None
-    return meant(message.text, "commands") or switches.written(message.text)
+    words = _written(message)
+    return meant(words, "commands") or switches.written(words)
+
+
+def _written(message: Incoming) -> str:
+    """Its words; the title of a skill's choice, such as `Start`, is no command."""
+    owner = (message.choice_id or "").partition(":")[0]
+    return "" if any(skill.name == owner for skill in skills.skills()) else message.text
 
 
 def _done_by(name: str) -> Command:
@@ -69,7 +76,7 @@ def _done_by(name: str) -> Command:
 
 def _said_in_a_burst(turn: Turn) -> str | None:
     """STOP counts wherever it stands among other messages; of somebody who has said it, START that comes after it."""
-    said = [name for message in turn.spoken if (name := meant(message.text, "commands")) in {"stop", "start"}]
+    said = [name for message in turn.spoken if (name := meant(_written(message), "commands")) in {"stop", "start"}]
     if turn.known.stopped:
         return "start" if said and said[-1] == "start" else None
     return "stop" if "stop" in said else None

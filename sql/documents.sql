@@ -53,6 +53,12 @@ set title = coalesce($3::jsonb ->> 'title', title), content = coalesce($3::jsonb
 where user_id = $1::uuid and id = $2::uuid
 returning id, product_id, title, content, type, is_pinned, created_at, updated_at;
 
+-- name: documents.place
+-- Puts a document into another product.
+update documents set product_id = $3::uuid, updated_at = $4
+where user_id = $1::uuid and id = $2::uuid and exists (select from products where user_id = $1::uuid and id = $3::uuid)
+returning id;
+
 -- name: documents.remove
 -- Removes a document of a person.
 delete from documents where user_id = $1::uuid and id = $2::uuid returning id;

@@ -74,6 +74,14 @@ where p.user_id = $1::uuid
 order by p.updated_at desc, p.id
 limit $2 offset $3;
 
+-- name: products.names
+-- Up to $2 products of a person by name, those that changed last first.
+select id, name from products where user_id = $1::uuid order by updated_at desc, id limit $2;
+
+-- name: products.of_name
+-- The product of a person that has exactly this name, in any case.
+select id from products where user_id = $1::uuid and lower(name) = lower($2) order by created_at, id limit 1;
+
 -- name: products.touch
 -- Something of this product has changed: it stands first in the chat.
 update products set updated_at = $3 where user_id = $1::uuid and id = $2::uuid;

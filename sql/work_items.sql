@@ -113,12 +113,12 @@ order by w.rank, w.due_on, w.priority, w.created_at, w.id
 limit $2 offset $3;
 
 -- name: work_items.titled
--- Up to $4 work items of a person of the statuses $3 whose titles fit all patterns $2, those that changed last first.
+-- Up to $4 work items of a person of the statuses $3 whose titles fit all patterns $2, the shortest titles first.
 select w.id, w.product_id, w.title, w.status, w.priority, w.due_on, w.planned_minutes, p.name
 from work_items w
 join products p on p.user_id = w.user_id and p.id = w.product_id
 where w.user_id = $1::uuid and w.status = any($3::text[]) and w.title ilike all($2::text[])
-order by w.updated_at desc, w.id
+order by char_length(w.title), w.updated_at desc, w.id
 limit $4;
 
 -- name: work_items.done_between

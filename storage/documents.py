@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Literal, get_args
 from uuid import UUID
 
+from storage.executor import Executor
 from storage.shelves import Shelf
 from storage.statements import sql
 
@@ -37,3 +38,8 @@ shelf = Shelf(
     sql("documents.page"),
     sql("documents.page_of_product"),
 )
+
+
+async def place(db: Executor, user_id: UUID, id_: UUID, product_id: UUID, now: datetime) -> bool:
+    """Put a document into another product; False when there is one of the two no more."""
+    return await db.fetchval(sql("documents.place"), user_id, id_, product_id, now) is not None

@@ -45,6 +45,14 @@ class Listed:
     open: int
 
 
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A product by name."""
+
+    id: UUID
+    name: str
+
+
 shelf = Shelf(
     Product,
     sql("products.add"),
@@ -75,6 +83,20 @@ async def detail(db: Executor, user_id: UUID, id_: UUID) -> Mapping[str, object]
 async def listed(db: Executor, user_id: UUID, limit: int, skip: int = 0) -> list[Listed]:
     """A person's products, those that changed last first."""
     return [Listed(*row) for row in await db.fetch(sql("products.open_counts"), user_id, limit, skip)]
+
+
+async def names(db: Executor, user_id: UUID, limit: int) -> list[Named]:
+    """A person's products by name, those that changed last first."""
+    return [Named(*row) for row in await db.fetch(sql("products.names"), user_id, limit)]
+
+
+async def ensured(db: Executor, user_id: UUID, name: str, now: datetime) -> UUID:
+    """The product of this name, made where there is none."""
+    found: UUID | None = await db.fetchval(sql("products.of_name"), user_id, name)
+    if found is not None:
+        return found
+    made = await shelf.add(db, user_id, {"name": name}, now)
+    return made.id if made is not None else await ensured(db, user_id, name, now)
 
 
 async def touch(db: Executor, user_id: UUID, id_: UUID, now: datetime) -> None:

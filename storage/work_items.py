@@ -21,6 +21,8 @@ MOVES: Mapping[Status, Sequence[Status]] = {
     "done": ("todo",),
 }
 USUAL = 3  # priority; 1 is urgent, 4 low
+_BEGINNING = 3  # letters that endings leave alone
+_ACCENTED = frozenset("aeioucnsyàáâãäåæçèéêëìíîïñòóôõöøœùúûüýß_")
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,8 +103,11 @@ async def next_up(db: Executor, user_id: UUID, limit: int, skip: int = 0, *, of:
 async def titled(
     db: Executor, user_id: UUID, words: Sequence[str], statuses: Sequence[Status], limit: int
 ) -> list[Listed]:
-    """Work items whose titles hold all words, those that changed last first."""
-    patterns = [f"%{_literal(word)}%" for word in words]
+    """Work items whose titles seem to hold the beginnings of all words, the shortest titles first.
+
+    Letters that may bear an accent fit any letter, so there may be some too many.
+    """
+    patterns = [f"%{_loose(word)}%" for word in words]
     return [Listed(*row) for row in await db.fetch(sql("work_items.titled"), user_id, patterns, list(statuses), limit)]
 
 
@@ -111,5 +116,6 @@ async def done_between(db: Executor, user_id: UUID, begin: datetime, end: dateti
     return int(await db.fetchval(sql("work_items.done_between"), user_id, begin, end))
 
 
-def _literal(word: str) -> str:
-    return word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+def _loose(word: str) -> str:
+    beginning = word if any(letter.isdecimal() for letter in word) else word[:_BEGINNING]
+    return "".join("_" if letter in _ACCENTED or letter in "\\%" else letter for letter in beginning)

@@ -22,7 +22,7 @@ async def understand(turn: Turn, services: Services) -> bool:
         case None:
             return False
         case Wish("remember", what):
-            return _remember(turn, what)
+            return remember(turn, what)
         case Wish("wrong" | "no" as intent, what):
             return await _correct(turn, services, what, sure=intent == "wrong")
         case Wish("forget_last"):
@@ -31,7 +31,8 @@ async def understand(turn: Turn, services: Services) -> bool:
             return await forget_what(turn, services, message, what)
 
 
-def _remember(turn: Turn, what: str) -> bool:
+def remember(turn: Turn, what: str) -> bool:
+    """Keep what somebody asks to be remembered; False where there is nothing to keep."""
     message = turn.spoken[-1]
     if message.text.rstrip().endswith("?"):
         return False

@@ -9,7 +9,7 @@ from handlers.memory.phrases import Intent, Wish, holds, wish_in
     ("text", "intent", "what"),
     [
         ("Please remember that my sister's wedding is on May 3.", "remember", "my sister's wedding is on May 3"),
-        ("note: all users are admins", "remember", "all users are admins"),
+        ("make a note: all users are admins", "remember", "all users are admins"),
         ("Merk dir bitte: ich mag Tee", "remember", "ich mag Tee"),
         ("Recuerda que mi perro se llama Rex", "remember", "mi perro se llama Rex"),
         ("souviens-toi que j’habite à Lyon !", "remember", "j’habite à Lyon"),

@@ -24,6 +24,8 @@ select name, rows from (
   union all select 'meal_needs', (select jsonb_agg(to_jsonb(t) - 'user_id') from meal_needs t where t.user_id = $1::uuid)
   union all select 'meal_plans', (select jsonb_agg(to_jsonb(t) - 'user_id' order by t.starts_on, t.id) from meal_plans t where t.user_id = $1::uuid)
   union all select 'meals', (select jsonb_agg(to_jsonb(t) - 'user_id' order by t.on_day, t.id) from meals t where t.user_id = $1::uuid)
+  union all select 'workout_plans', (select jsonb_agg(to_jsonb(t) - 'user_id' order by t.created_at) from workout_plans t where t.user_id = $1::uuid)
+  union all select 'workouts', (select jsonb_agg(to_jsonb(t) - 'user_id' order by t.done_on, t.created_at) from workouts t where t.user_id = $1::uuid)
   union all select 'usage', (select jsonb_agg(to_jsonb(t) - 'user_id' order by t.day) from daily_usage t where t.user_id = $1::uuid)
   union all select 'counts', (select jsonb_agg(to_jsonb(t) - 'user_id' order by t.day, t.kind, t.name) from daily_counts t where t.user_id = $1::uuid)
   union all select 'safety_events', (select jsonb_agg(to_jsonb(t) - 'user_id' order by t.id) from safety_events t where t.user_id = $1::uuid)

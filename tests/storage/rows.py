@@ -15,7 +15,9 @@ MONDAY = date(2026, 11, 16)
 SAMPLES: Mapping[tuple[str, str], object] = {
     ("avatars", "age"): 30,
     ("reports", "week"): MONDAY,
-    ("reminders", "next_run_at"): datetime(2030, 1, 1, tzinfo=UTC),
+    ("reminders", "next_run_at"): datetime(2030, 1, 1, tzinfo=UTC),  # nothing falls due meanwhile
+    ("schedules", "next_run_at"): datetime(2030, 1, 1, tzinfo=UTC),
+    ("memory_queue", "due_at"): datetime(2030, 1, 1, tzinfo=UTC),
     ("link_codes", "phone"): "+34600999888",
     ("contacts", "phone"): "+34600999888",
     ("contacts", "bsuid"): CANARY,
@@ -23,6 +25,11 @@ SAMPLES: Mapping[tuple[str, str], object] = {
     ("inbox", "state"): "done",
     ("profiles", "account_since"): datetime(2026, 1, 1, tzinfo=UTC),
     ("app_info", "value"): CANARY,
+    ("workout_plans", "weekdays"): [1, 3, 5],
+    ("workout_plans", "minutes"): 45,
+    ("workout_plans", "sessions"): [{"said": CANARY}],
+    ("workouts", "exercise"): "bench_press",
+    ("workouts", "note"): CANARY,
 }
 _BY_TYPE: Mapping[str, object] = {
     "text": CANARY, "varchar": CANARY, "int2": 1, "int4": 1, "int8": 1, "numeric": 1, "bool": True, "date": MONDAY,

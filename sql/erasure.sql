@@ -121,10 +121,10 @@ with a as (delete from messages where user_id = $1::uuid), b as (delete from pos
      n as (delete from facts where user_id = $1::uuid), p as (delete from memory_blocks where user_id = $1::uuid),
      q as (delete from message_counters where user_id = $1::uuid), o as (delete from memory_queue where user_id = $1::uuid),
      r as (delete from plan_cache where user_id = $1::uuid),
-     trained as (delete from workouts where user_id = $1::uuid),
-     training as (delete from workout_plans where user_id = $1::uuid),
      listed as (delete from user_procedures where user_id = $1::uuid),
      wished as (delete from prizes where user_id = $1::uuid), asked as (delete from redemptions where user_id = $1::uuid),
      rested as (delete from days_off where user_id = $1::uuid),
      resting as (delete from reward_settings where user_id = $1::uuid),
+     trained as (delete from workouts where user_id = $1::uuid),
+     training as (delete from workout_plans where user_id = $1::uuid)
 update profiles set display_name = null, goal = null, updated_at = now() where id = $1::uuid;

@@ -146,6 +146,14 @@ with a as (
   update reminders set user_id = $2::uuid where user_id = $1::uuid
 ), made as (
   update products set user_id = $2::uuid where user_id = $1::uuid
+), training as (
+  update workout_plans t set user_id = $2::uuid,
+    state = case when t.state = 'ended' or not r.taken then t.state else 'ended' end,
+    paused_for = case when r.taken then null else t.paused_for end
+  from (select exists (select from workout_plans where user_id = $2::uuid and state in ('active', 'paused')) as taken) r
+  where t.user_id = $1::uuid
+), trained as (
+  update workouts set user_id = $2::uuid where user_id = $1::uuid
 ), fed as (
   update meal_plans set user_id = $2::uuid where user_id = $1::uuid -- and their meals with them
 ), eaten as (
@@ -155,14 +163,6 @@ with a as (
   select $2::uuid, needs, updated_at from meal_needs where user_id = $1::uuid
   on conflict (user_id) do update set needs = excluded.needs || jsonb_build_object(
     'allergies', coalesce(excluded.needs -> 'allergies', '[]') || coalesce(meal_needs.needs -> 'allergies', '[]'))
-), training as (
-  update workout_plans t set user_id = $2::uuid,
-    state = case when t.state = 'ended' or not r.taken then t.state else 'ended' end,
-    paused_for = case when r.taken then null else t.paused_for end
-  from (select exists (select from workout_plans where user_id = $2::uuid and state in ('active', 'paused')) as taken) r
-  where t.user_id = $1::uuid
-), trained as (
-  update workouts set user_id = $2::uuid where user_id = $1::uuid
 ), d as (
   update consents set user_id = $2::uuid where user_id = $1::uuid
 ), e as (

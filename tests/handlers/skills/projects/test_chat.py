@@ -42,7 +42,7 @@ async def test_a_task_from_its_first_word_to_its_end(database_url: str) -> None:
         assert "It is due tomorrow." in await home.ask(sam, "what's next?")
         assert "in progress" in await home.ask(sam, "start the login bug")
         assert "You have begun it." in await home.ask(sam, "what's next?")
-        assert await home.ask(sam, "done with fixing the login") == "Done: “fix the login bug”. Well done!"
+        assert (await home.ask(sam, "done with fixing the login")).startswith("Done: “fix the login bug”. Well done!")
         assert await titles(home) == [("Garden app", "fix the login bug", "done")]
         assert "is done already" in await home.ask(sam, "the login bug is done")
         assert "Nothing is open" in await home.ask(sam, "what's next?")
@@ -73,7 +73,7 @@ async def test_from_the_menu_to_a_task_by_taps(database_url: str) -> None:
         assert [title for _, title in task.choices] == ["Start", "Done", "Delete"]
         begun = await tap(home, sam, task, "Start")
         assert [title for _, title in begun.choices] == ["Done", "Put back"]
-        assert (await tap(home, sam, begun, "Done")).text == "Done: “weed the beds”. Well done!"
+        assert (await tap(home, sam, begun, "Done")).text.startswith("Done: “weed the beds”. Well done!")
         assert "is in progress already" not in (await tap(home, sam, begun, "Put back")).text
         notes = await tap(home, sam, garden, "Notes")
         note = await tap(home, sam, notes, "1. two beds")
@@ -108,9 +108,8 @@ async def test_whoever_means_one_of_several_is_asked_which(database_url: str) ->
         asked = await say_and_see(home, sam, "done with the login bug")
         assert asked.text.startswith("Which one do you mean?")
         assert [title for _, title in asked.choices] == ["1. login bug on iOS", "2. login bug on Android"]
-        assert (
-            await tap(home, sam, asked, "2. login bug on Android")
-        ).text == "Done: “login bug on Android”. Well done!"
+        done = await tap(home, sam, asked, "2. login bug on Android")
+        assert done.text.startswith("Done: “login bug on Android”. Well done!")
         near = await say_and_see(home, sam, "done with the logn bug")
         assert near.text.startswith("I find no open task called “the logn bug”")
         assert [title for _, title in near.choices] == ["1. login bug on iOS"]

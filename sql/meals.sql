@@ -62,3 +62,10 @@ delete from meals where user_id = $1::uuid and id = $2::uuid returning id;
 -- name: meals.kept
 -- How many meals a person has eaten as planned, or told of, between $2 and $3.
 select count(*) from meals where user_id = $1::uuid and eaten_at >= $2 and eaten_at < $3;
+
+-- name: meals.deeds
+-- Meals that were noted as eaten since $2, oldest first: what each is rewarded by, and when.
+select id::text as key, eaten_at from meals
+where user_id = $1::uuid and eaten_at >= $2
+order by eaten_at, id
+limit 500;

@@ -124,3 +124,10 @@ limit $4;
 -- name: work_items.done_between
 -- How many work items a person finished between $2 and $3.
 select count(*) from work_items where user_id = $1::uuid and status = 'done' and done_at >= $2 and done_at < $3;
+
+-- name: work_items.deeds
+-- What was finished since $2, oldest first: what it is rewarded by, and when.
+select id::text as key, done_at from work_items
+where user_id = $1::uuid and status = 'done' and done_at >= $2
+order by done_at, id
+limit 500;

@@ -132,3 +132,8 @@ async def remove(db: Executor, user_id: UUID, id_: UUID) -> bool:
 async def kept(db: Executor, user_id: UUID, begin: datetime, end: datetime) -> int:
     """How many meals were eaten as planned, or told of, in a span of time."""
     return int(await db.fetchval(sql("meals.kept"), user_id, begin, end))
+
+
+async def deeds(db: Executor, user_id: UUID, since: datetime) -> list[tuple[str, datetime]]:
+    """Meals noted as eaten since a moment: key and when."""
+    return [(row["key"], row["eaten_at"]) for row in await db.fetch(sql("meals.deeds"), user_id, since)]

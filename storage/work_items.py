@@ -119,3 +119,8 @@ async def done_between(db: Executor, user_id: UUID, begin: datetime, end: dateti
 def _loose(word: str) -> str:
     beginning = word if any(letter.isdecimal() for letter in word) else word[:_BEGINNING]
     return "".join("_" if letter in _ACCENTED or letter in "\\%" else letter for letter in beginning)
+
+
+async def deeds(db: Executor, user_id: UUID, since: datetime) -> list[tuple[str, datetime]]:
+    """What was finished since a moment: key and when."""
+    return [(row["key"], row["done_at"]) for row in await db.fetch(sql("work_items.deeds"), user_id, since)]

@@ -6,6 +6,7 @@ from datetime import datetime
 from functools import partial
 from uuid import NAMESPACE_OID, uuid5
 
+from handlers.deeds import Deed
 from handlers.lines import say
 from handlers.skills.meals import wording
 from handlers.skills.meals.eating import Eaten
@@ -17,6 +18,8 @@ from handlers.wall_time import zone_of
 from storage import meals
 from storage.meals import MOST_A_DAY, Meal, Slot
 
+_NAME = "meals"
+
 
 def ticked(turn: Turn, found: Sequence[Meal], slot: Slot) -> str | None:
     """Tick a planned meal of today off; None when none is planned."""
@@ -24,7 +27,7 @@ def ticked(turn: Turn, found: Sequence[Meal], slot: Slot) -> str | None:
     if meal is None:
         return None
     done = replace(meal, state="eaten", eaten_at=turn.now)
-    turn.effects.append(partial(meals.change, user_id=turn.user_id, meal=done, now=turn.now))
+    turn.effects.append(Deed(_NAME, partial(meals.change, user_id=turn.user_id, meal=done, now=turn.now)))
     return say(turn.known.locale, "meal_ticked", dish=wording.title(meal, turn.known.locale))
 
 
@@ -41,12 +44,11 @@ def noted(turn: Turn, found: Sequence[Meal], told: Eaten, eater: Eater) -> str:
         id_, None, local.date(), slot, told.dish, told.title, foods, False, "eaten", turn.now, turn.now, turn.now
     )
     instead = told.slot is not None
-    turn.effects.append(
-        partial(
-            meals.log, user_id=turn.user_id, id_=id_, on_day=meal.on_day, slot=slot, dish=told.dish, title=told.title,
-            foods=foods, state="eaten", eaten_at=turn.now, instead=instead, now=turn.now,
-        )
+    eating = partial(
+        meals.log, user_id=turn.user_id, id_=id_, on_day=meal.on_day, slot=slot, dish=told.dish, title=told.title,
+        foods=foods, state="eaten", eaten_at=turn.now, instead=instead, now=turn.now,
     )  # fmt: skip
+    turn.effects.append(Deed(_NAME, eating))
     lines = [say(locale, "meal_logged", slot=wording.slot_name(slot, locale), foods=told.title)]
     if told.unknown:
         lines.append(say(locale, "meal_no_figures"))
@@ -66,7 +68,7 @@ def _fitted(turn: Turn, today: Sequence[Meal], meal: Meal, eater: Eater) -> list
     lines = [say(locale, "meal_left", kcal=kcal, target=eater.target, left=left)] if left > 0 else []
     changed = refitted(today, eater, _local(turn))
     for one in changed:
-        turn.effects.append(partial(meals.change, user_id=turn.user_id, meal=one, now=turn.now))
+        turn.effects.append(Deed(_NAME, partial(meals.change, user_id=turn.user_id, meal=one, now=turn.now)))
     if changed:
         slots = ", ".join(wording.slot_name(one.slot, locale) for one in changed)
         lines.append(say(locale, "meal_adjusted", slot=slots))

@@ -2,9 +2,10 @@
 
 from typing import TYPE_CHECKING
 
+from handlers.deeds import Deeds
 from handlers.skills import Entry, Skill, Tally
 from handlers.skills.projects.chat import understand
-from handlers.skills.projects.ids import LIST
+from handlers.skills.projects.ids import LIST, NAME
 from storage import work_items
 
 if TYPE_CHECKING:
@@ -20,9 +21,10 @@ def _toolset() -> "FunctionToolset[Turn]":
 
 
 SKILL = Skill(
-    "projects",
+    NAME,
     understand,
     _toolset,
     Entry(LIST, "menu_projects"),
     Tally("tally_projects", work_items.done_between),
+    deeds=Deeds("deed_projects", 10, 5, work_items.deeds),
 )

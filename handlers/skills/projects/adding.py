@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from functools import partial
 from uuid import UUID, uuid4
 
+from handlers.deeds import Deed
 from handlers.lines import say
 from handlers.message import Choice
 from handlers.services import Services
 from handlers.skills.memory.chat import remember
 from handlers.skills.projects import finding
-from handlers.skills.projects.ids import LIST, choice, fits
+from handlers.skills.projects.ids import LIST, NAME, choice, fits
 from handlers.skills.projects.keeping import keep_note, keep_project, keep_task, note_title
 from handlers.skills.projects.phrases import LONGEST_TITLE, Wish
 from handlers.skills.projects.quick import Quick, quick
@@ -109,7 +110,7 @@ async def place(turn: Turn, services: Services, what: str, id_: UUID, product_id
         return True
     move = work_items.place if what == "put" else documents.place
     turn.effects += [
-        partial(move, user_id=turn.user_id, id_=id_, product_id=product_id, now=turn.now),
+        Deed(NAME, partial(move, user_id=turn.user_id, id_=id_, product_id=product_id, now=turn.now)),
         partial(products.touch, user_id=turn.user_id, id_=product_id, now=turn.now),
     ]
     text = say(turn.known.locale, "project_placed", title=thing.title, project=product.name)

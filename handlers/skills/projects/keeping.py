@@ -4,6 +4,8 @@ from datetime import datetime, timedelta
 from functools import partial
 from uuid import UUID
 
+from handlers.deeds import Deed
+from handlers.skills.projects.ids import NAME
 from handlers.skills.projects.phrases import LONGEST_TITLE
 from handlers.skills.projects.wording import short
 from handlers.turn import Effect, Turn
@@ -16,19 +18,19 @@ _TITLE = 80
 
 def keep_project(turn: Turn, name: str, *, holding: UUID | None = None, note: bool = False) -> Effect:
     """Make a project, and put a task or a note into it that lies elsewhere."""
-    return partial(_project, turn=turn, name=name[:LONGEST_TITLE], holding=holding, note=note)
+    return Deed(NAME, partial(_project, turn=turn, name=name[:LONGEST_TITLE], holding=holding, note=note))
 
 
 def keep_task(turn: Turn, to: UUID | str, id_: UUID, fields: Fields, number: int = 0) -> Effect:
     """Add a task; the `number` of it in its message keeps several in order."""
     at = turn.now + timedelta(microseconds=number)
-    return partial(_task, turn=turn, to=to, id_=id_, fields=fields, at=at)
+    return Deed(NAME, partial(_task, turn=turn, to=to, id_=id_, fields=fields, at=at))
 
 
 def keep_note(turn: Turn, to: UUID | str, id_: UUID, text: str) -> Effect:
     """Add a note; its first line is its title."""
     fields = {"title": note_title(text), "content": text[: documents.LONGEST], "type": "note"}
-    return partial(_note, turn=turn, to=to, id_=id_, fields=fields)
+    return Deed(NAME, partial(_note, turn=turn, to=to, id_=id_, fields=fields))
 
 
 def note_title(text: str) -> str:

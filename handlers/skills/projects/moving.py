@@ -3,11 +3,12 @@
 from functools import partial
 from uuid import UUID
 
+from handlers.deeds import Deed
 from handlers.lines import say
 from handlers.message import Choice
 from handlers.services import Services
 from handlers.skills.projects import finding
-from handlers.skills.projects.ids import NEXT, choice
+from handlers.skills.projects.ids import NAME, NEXT, choice
 from handlers.skills.projects.lists import gone, next_choices
 from handlers.skills.projects.phrases import Wish
 from handlers.skills.projects.wording import details, short
@@ -71,7 +72,7 @@ async def shown(turn: Turn, services: Services, id_: UUID) -> bool:
 def moved(turn: Turn, id_: UUID, product_id: UUID, to: Status) -> list[Effect]:
     """The effects of a move."""
     return [
-        partial(work_items.bring, user_id=turn.user_id, id_=id_, to=to, now=turn.now),
+        Deed(NAME, partial(work_items.bring, user_id=turn.user_id, id_=id_, to=to, now=turn.now)),
         partial(products.touch, user_id=turn.user_id, id_=product_id, now=turn.now),
     ]
 

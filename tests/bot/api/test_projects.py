@@ -4,6 +4,9 @@ from typing import Any
 
 import pytest
 
+from bot.sealing import seal_of
+from handlers.lines import say
+from storage import app_info, products, repositories, work_items
 from tests.bot.api.support import Client, Desk
 
 UNKNOWN = "00000000-0000-4000-8000-000000000000"
@@ -199,3 +202,29 @@ async def test_long_titles_with_emoji(api: Desk) -> None:
     ana = api.person()
     title = "🌻" * 200
     assert (await item(ana, await product(ana, title), title=title))["title"] == title
+
+
+async def test_what_was_kept_in_the_chat_goes_whole_to_the_account_it_is_joined_with(api: Desk) -> None:
+    home, phone = api.home, "+34600111222"
+    sam, ana, db, now = await home.adult(phone=phone), api.person(), home.pool, home.simulator.clock.now()
+    for text in ("new project Garden app", "todo weed", "done with weed", "note: two beds"):
+        await home.ask(sam, text)
+    before, of = await db.fetchrow("select user_id, id from products")
+    repository = await repositories.shelf.add(db, before, {"name": "g", "full_name": "a/g", "github_id": 7}, now, of=of)
+    assert repository is not None
+    await work_items.shelf.add(db, before, {"title": "x", "repository_id": str(repository.id)}, now, of=of)
+    sealed = seal_of(home.service.settings).close("s3cr3t")
+    secret = await app_info.shelf.add(db, before, {"key": "TOKEN", "sealed": sealed}, now, of=of)
+    assert secret is not None
+    wanted = await products.detail(db, before, of)
+    await item(ana, await product(ana, "Garden app"))
+    code = (await ana("PUT", "preferences/whatsapp", {"phone": phone})).body["code"]
+    assert await home.ask(sam, code) == say("en", "link_done")
+    assert await products.detail(db, before, of) is None
+    assert await products.detail(db, ana.id, of) == wanted
+    told = (await ana("GET", f"products/{of}/detail")).body
+    assert [len(told[name]) for name in ("repositories", "work_items", "documents", "app_info")] == [1, 2, 1, 1]
+    assert {one["repository_id"] for one in told["work_items"]} == {str(repository.id), None}
+    assert (await ana("GET", f"app-info/{secret.id}?reveal=true")).body["value"] == "s3cr3t"
+    assert [one["name"] for one in (await ana("GET", "products")).body["items"]] == ["Garden app"] * 2
+    assert "Garden app – 1 open\n2. Garden app – 1 open" in await home.ask(sam, "my projects")

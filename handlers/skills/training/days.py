@@ -1,9 +1,10 @@
 """A day of training: what is next, done as planned, skipped; the plan rests and goes on; everything at a glance."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from functools import partial
 from typing import get_args
 
+from handlers.deeds import Deed
 from handlers.lines import say
 from handlers.message import Choice
 from handlers.skills.training import wording
@@ -17,6 +18,7 @@ from handlers.skills.training.answers import (
     Answer,
     button,
     example,
+    in_order,
     local_day,
     same_id,
 )
@@ -75,10 +77,11 @@ async def done(turn: Turn, db: Executor) -> Answer:
     after = wording.weekday(found.next_on, locale)
     if found.finished:
         return Answer(say(locale, "training_finished", day=after))
-    entries = [_as_planned(turn, found, one, day) for one in found.targets if one.exercise not in found.done]
+    left = [one for one in found.targets if one.exercise not in found.done]
+    entries = [_as_planned(turn, found, one, day, in_order(turn, number)) for number, one in enumerate(left)]
     told = "\n".join(f"• {wording.entry_line(one, locale)}" for one in entries)
     text = say(locale, "training_done_all", done=told, day=after)
-    return Answer(text, effects=[partial(workouts.add, user_id=turn.user_id, entries=entries)])
+    return Answer(text, effects=[Deed(NAME, partial(workouts.add, user_id=turn.user_id, entries=entries))])
 
 
 async def skipped(turn: Turn, db: Executor, why: str) -> Answer | None:
@@ -175,12 +178,12 @@ def _none(locale: str) -> Answer:
     return Answer(say(locale, "training_none"), [button(MAKE, "training_button_make", locale)])
 
 
-def _as_planned(turn: Turn, found: DayPlan, one: Target, day: date) -> Workout:
+def _as_planned(turn: Turn, found: DayPlan, one: Target, day: date, at: datetime) -> Workout:
     seconds = {"reps": None, "seconds": one.amount, "minutes": one.amount * 60}[one.counted_in]
     unit: Unit = found.unit
     return Workout(
         id=same_id(turn.user_id, NAME, day, one.exercise), done_on=day, outcome="done", exercise=one.exercise,
         sets=one.sets, reps=one.amount if one.counted_in == "reps" else None, weight_kg=one.weight_kg, distance_m=None,
         seconds=seconds, rpe=None, effort=None, reason=None, unit=unit, plan_id=found.plan_id, session=found.session,
-        note=None, created_at=turn.now,
+        note=None, created_at=at,
     )  # fmt: skip

@@ -2,14 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from functools import partial
 from uuid import UUID
 
+from handlers.deeds import Deed
 from handlers.lines import say
 from handlers.message import Choice
 from handlers.skills.training import wording
-from handlers.skills.training.answers import NAME, Answer, example, fitting, local_day, same_id
+from handlers.skills.training.answers import NAME, Answer, example, fitting, in_order, local_day, same_id
 from handlers.skills.training.exercises import Exercise, close_to, exercises
 from handlers.skills.training.making import sessions_of, under_age, wish_of
 from handlers.skills.training.progress import Course, kilograms, target
@@ -66,7 +67,7 @@ async def noted(turn: Turn, db: Executor, reading: Reading, text: str, meant: Me
             return _ask_unit(said.weight, meant.day, text, locale)
         on = meant.day - timedelta(days=1) if reading.day == "yesterday" else meant.day
         id_ = same_id(turn.user_id, turn.spoken[-1].id, number, which[0].key, text)
-        entries.append(_entry(turn, id_, said, which[0], said.unit or unit or "kg", plan, on))
+        entries.append(_entry(id_, in_order(turn, number), said, which[0], said.unit or unit or "kg", plan, on))
     wrong = [one for one in entries if not _can_be(one)]
     if wrong:
         told = "; ".join(wording.entry_line(one, locale) for one in wrong)
@@ -75,7 +76,7 @@ async def noted(turn: Turn, db: Executor, reading: Reading, text: str, meant: Me
     told = "; ".join(wording.entry_line(one, locale) for one in entries)
     lines.append(say(locale, "training_logged" if reading.day == "today" else "training_logged_on", done=told))
     lines += [] if reading.doctor else await _next(turn, db, entries, plan)
-    return Answer("\n".join(lines), effects=[partial(workouts.add, user_id=turn.user_id, entries=entries)])
+    return Answer("\n".join(lines), effects=[Deed(NAME, partial(workouts.add, user_id=turn.user_id, entries=entries))])
 
 
 def _plan(turn: Turn, kept: KeptPlan | None, newest: Sequence[Workout], day: date) -> _Plan | None:
@@ -122,14 +123,16 @@ def _ask_unit(weight: float, day: date, text: str, locale: str) -> Answer:
     return Answer(say(locale, "training_which_unit", number=f"{weight:g}"), fitting(choices))
 
 
-def _entry(turn: Turn, id_: UUID, said: Said, exercise: Exercise, unit: Unit, plan: _Plan | None, on: date) -> Workout:
+def _entry(
+    id_: UUID, at: datetime, said: Said, exercise: Exercise, unit: Unit, plan: _Plan | None, on: date
+) -> Workout:
     session = plan.slots.get(exercise.key) if plan else None
     return Workout(
         id=id_, done_on=on, outcome="done", exercise=exercise.key, sets=said.sets, reps=said.reps,
         weight_kg=None if said.weight is None else kilograms(said.weight, unit), distance_m=said.metres,
         seconds=said.seconds, rpe=said.rpe, effort=said.effort, reason=None, unit=unit,
         plan_id=plan.kept.id if plan and session else None, session=session[0] if session else None, note=None,
-        created_at=turn.now,
+        created_at=at,
     )  # fmt: skip
 
 
@@ -138,8 +141,8 @@ def _can_be(entry: Workout) -> bool:
     seconds, metres = entry.seconds or 0, entry.distance_m or 0
     fastest = _FASTEST.get(entry.exercise or "", _FASTEST_OF_ALL)
     return (
-        0 < (entry.sets or 1) <= 50
-        and 0 < (entry.reps or 1) <= 1000
+        (entry.sets is None or 0 < entry.sets <= 50)
+        and (entry.reps is None or 0 < entry.reps <= 1000)
         and 0 <= (entry.weight_kg or 0) <= _HEAVIEST
         and (entry.rpe is None or 1 <= entry.rpe <= 10)
         and (entry.seconds is None or 0 < seconds <= _LONGEST)

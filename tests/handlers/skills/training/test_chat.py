@@ -99,7 +99,9 @@ async def test_an_unknown_exercise_is_asked_about(database_url: str) -> None:
         assert await home.pool.fetchval("select count(*) from workouts") == 1
 
 
-@pytest.mark.parametrize("text", ["bench 3x8 6000kg", "ran 500 km in 20 min", "ran 5 km in 2 min", "bench 900x8 60kg"])
+@pytest.mark.parametrize(
+    "text", ["bench 3x8 6000kg", "ran 500 km in 20 min", "ran 5 km in 2 min", "bench 900x8 60kg", "bench 0x8 60kg"]
+)
 async def test_what_cannot_be_is_asked_again(database_url: str, text: str) -> None:
     async with house(database_url) as home:
         assert "can't be right" in await home.ask(await home.adult(), text)

@@ -9,7 +9,7 @@ from storage.executor import Executor
 from storage.rewards import Deed as Done
 
 Since = Callable[[Executor, UUID, datetime], Awaitable[Sequence[Done]]]
-DaysOff = Callable[[Executor, UUID], Awaitable[Sequence[date]]]
+DaysOff = Callable[[Executor, UUID, date], Awaitable[Sequence[date]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +17,7 @@ class Deeds:
     """A skill's deeds: the key of the words for one, its points, how many count on one day, and how to list them.
 
     `since` lists deeds from a moment on, oldest first, at most some hundreds: a key that is the skill's own, and when.
-    `days_off` lists days of rest that the skill knows of (sick, travelling): they break no streak.
+    `days_off` lists days of rest up to a day that the skill knows of (free by plan, sick): they break no streak.
     """
 
     line: str

@@ -117,7 +117,7 @@ async def _days_off(db: Executor, doer: Doer) -> frozenset[date]:
     found: set[date] = set()
     for skill in skills():
         if skill.deeds and skill.deeds.days_off and skill.name not in doer.off:
-            found.update(await skill.deeds.days_off(db, doer.id))
+            found.update(await skill.deeds.days_off(db, doer.id, doer.today))
     return frozenset(found)
 
 

@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from handlers.deeds import Deeds
 from handlers.skills import Entry, Skill, Tally
 from handlers.skills.training.answers import LIST
 from handlers.skills.training.chat import understand
@@ -19,4 +20,11 @@ def _toolset() -> "FunctionToolset[Turn]":
     return toolset()
 
 
-SKILL = Skill("training", understand, _toolset, Entry(LIST, "menu_training"), Tally("tally_training", workouts.done))
+SKILL = Skill(
+    "training",
+    understand,
+    _toolset,
+    Entry(LIST, "menu_training"),
+    Tally("tally_training", workouts.done),
+    deeds=Deeds("deed_training", 15, 2, workouts.deeds, workouts.days_off),
+)

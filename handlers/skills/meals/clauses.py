@@ -5,11 +5,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from handlers.skills.meals.naming import Key, key, listed, phrases
+from handlers.skills.meals.naming import Key, avoided, key, listed, phrases
 
 _BREAKS = re.compile(r"[,;:\n!?()/&+|]+|(?<!\d)\.|\.(?!\d)|\s[-–—]\s")
 _THOUSANDS = re.compile(r"(?<=\d)[.,'’ ](?=\d{3}(?!\d))")
 _GLUED = re.compile(r"(?<=\d)(?=[^\W\d_])")
+_TOKEN = re.compile(r"[^\s\-–—]+")
+_COMPOUND = re.compile(r"(\w{2,})(frei|allergie|allergiker|intoleranz|unverträglichkeit)\b", re.IGNORECASE)
 _LONGEST_PHRASE = 7
 
 
@@ -24,20 +26,24 @@ class Word:
 
 def pieces(text: str) -> list[str]:
     """What stands between commas, `and` and the like; figures apart from their units."""
-    apart = _GLUED.sub(" ", _THOUSANDS.sub("", text))
+    apart = _COMPOUND.sub(_parted, _GLUED.sub(" ", _THOUSANDS.sub("", text)))
     return [part for piece in _BREAKS.split(apart) for part in split_at(piece, "and")]
+
+
+def _parted(found: re.Match[str]) -> str:
+    """German compounds: `Nussallergie`, `glutenfrei`."""
+    named = next((one for one in (found[1], found[1].removesuffix("s")) if avoided(one)), None)
+    return f"{named} {found[2]}" if named else found[0]
 
 
 def words_of(text: str) -> list[Word]:
     """The words of a text."""
-    return [
-        Word(stem, found.start(), found.end()) for found in re.finditer(r"\S+", text) for stem in key(found.group())
-    ]
+    return [Word(stem, found.start(), found.end()) for found in _TOKEN.finditer(text) for stem in key(found.group())]
 
 
 def said(text: str, words: Sequence[Word]) -> str:
     """These words as they stand in the text."""
-    return text[words[0].start : words[-1].end].strip(" .,;:!?") if words else ""
+    return text[words[0].start : words[-1].end].strip(" .,;:!?-–—") if words else ""
 
 
 def begins(words: Sequence[Word], name: str) -> int:

@@ -1,6 +1,6 @@
 """Commands about meals, understood only where every word of a message is: in the person's language, or in English."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
@@ -39,23 +39,15 @@ def command_in(text: str, locale: str) -> Command | None:
     words = tuple(word.stem for word in words_of(text))
     if not 0 < len(words) <= _MOST_WORDS or not _verb_words(locale).intersection(words):
         return None
-    verbs: set[str] = set()
-    told: dict[str, int] = {}
-    at = 0
-    while at < len(words):
-        length, kinds = _longest(words, at, locale)
-        if not length:
-            return None
-        at += length
-        now = {kind for kind in kinds if kind in _VERBS}
-        if now and verbs:
-            return None
-        verbs |= now
-        told |= {kind: number for kind, number in kinds.items() if kind not in _VERBS}
-    return _meant(verbs, told)
+    parts = _taken_apart(words, _table(locale))
+    if parts is None:
+        return None
+    verbs = [kinds.keys() & set(_VERBS) for kinds in parts if kinds.keys() & set(_VERBS)]
+    told = {kind: number for kinds in parts for kind, number in kinds.items() if kind not in _VERBS}
+    return _meant(verbs[0], told) if len(verbs) == 1 else None
 
 
-def _meant(verbs: set[str], told: Mapping[str, int]) -> Command | None:
+def _meant(verbs: Collection[str], told: Mapping[str, int]) -> Command | None:
     slots = [slot for slot in SLOTS if f"slot_{slot}" in told]
     ahead = 1 if "tomorrow" in told else 0 if "today" in told else None
     weekday, dated = told.get("weekday"), bool({"weekday", "today", "tomorrow"} & told.keys())
@@ -74,13 +66,15 @@ def _meant(verbs: set[str], told: Mapping[str, int]) -> Command | None:
     return Command("day", None, ahead, weekday) if "day" in verbs and (dated or "asks" not in verbs) else None
 
 
-def _longest(words: Key, at: int, locale: str) -> tuple[int, Mapping[str, int]]:
-    """How many words from a place on are the longest phrase, and the lists that have it."""
-    table = _table(locale)
-    for length in range(min(_LONGEST_PHRASE, len(words) - at), 0, -1):
-        if (kinds := table.get(words[at : at + length])) is not None:
-            return length, kinds
-    return 0, {}
+def _taken_apart(words: Key, table: Mapping[Key, Mapping[str, int]]) -> list[Mapping[str, int]] | None:
+    """The lists that have each phrase of a message, of long phrases rather than short ones; None: a word is in none."""
+    found: dict[int, list[Mapping[str, int]]] = {len(words): []}  # from a word on
+    for start in range(len(words) - 1, -1, -1):
+        for end in range(min(len(words), start + _LONGEST_PHRASE), start, -1):
+            if end in found and (kinds := table.get(words[start:end])) is not None:
+                found[start] = [kinds, *found[end]]
+                break
+    return found.get(0)
 
 
 @cache

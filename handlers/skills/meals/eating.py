@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from handlers.skills.meals.clauses import Word, bare, begins, count, ends, is_, pieces, said, words_of
-from handlers.skills.meals.foods import dishes, foods
+from handlers.skills.meals.foods import dishes
 from handlers.skills.meals.naming import dish_called, food_called, phrases
 from handlers.skills.meals.rules import MAIN
 from handlers.skills.meals.week import SLOTS
@@ -38,8 +38,7 @@ def eaten_in(text: str, locale: str) -> Eaten | None:
     told, named = _without_slot(rest)
     slot = named or slot
     found = Eaten(slot)
-    left = bare(bare([one for part in told for one in part], "today"), "small")
-    if (not left or is_(left, "small") or is_(left, "today") or is_(left, "ticks")) and slot and strong:
+    if slot and strong and _no_food([one for part in told for one in part]):
         found.ticks = True
         return found
     parts = [piece for part in told for piece in pieces(said(text, bare(part, "today"))) if piece]
@@ -97,6 +96,14 @@ def _without_slot(words: list[Word]) -> tuple[list[list[Word]], Slot | None]:
     return [words] if words else [], None
 
 
+def _no_food(words: list[Word]) -> bool:
+    """Nothing, or `as planned`."""
+    left = bare(words, "today")
+    return any(
+        not one or is_(one, "small") or is_(one, "today") or is_(one, "ticks") for one in (left, bare(left, "small"))
+    )
+
+
 def _leads(words: list[Word]) -> bool:
     """`ate lunch with …`: the meal itself is what was eaten."""
     return any(begins(words, f"slot_{slot}") for slot in SLOTS)
@@ -128,7 +135,7 @@ def _add(found: Eaten, part: str, locale: str) -> bool:
     food = food_called(name, locale)
     if food is None:
         return False
-    weight = grams or foods()[food.id].portion * max(1, number)
+    weight = grams / food.cooked if grams else food.portion * max(1, number)
     found.grams[food.id] = min(_HEAVIEST, found.grams.get(food.id, 0) + weight)
     return True
 

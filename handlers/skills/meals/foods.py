@@ -67,6 +67,11 @@ class Food:
     cooked: float
     names: Mapping[str, tuple[str, ...]]
 
+    @property
+    def has_not(self) -> frozenset[str]:
+        """Allergens that only its name tells of."""
+        return frozenset(flag.removeprefix(_NOT) for flag in self.flags if flag.startswith(_NOT))
+
     def name(self, locale: str) -> str:
         """What it is called there."""
         return (self.names.get(locale) or self.names[DEFAULT])[0]
@@ -98,7 +103,7 @@ class Dish:
         return _cost_of(self.id)
 
 
-_PART = "of:"
+_PART, _NOT = "of:", "not_"
 _DEAR = {1: 1.0, 2: 2.5, 3: 6.0}
 
 

@@ -9,7 +9,8 @@ from handlers.skills.meals.foods import ALLERGENS, Food, dishes, foods
 from handlers.words import plain
 
 Key = tuple[str, ...]
-_COMPOUND = 4  # letters from which a word is looked for inside German ones
+_SHORT = 3  # letters of a word that loses no more
+_COMPOUND = 5  # letters from which a word is looked for inside German ones
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,21 +52,27 @@ def avoided(text: str) -> Avoided | None:
     some names bear (`berries`, `sauce`) is not enough to know what is meant.
     """
     wanted = _bare(key(text))
-    classes = frozenset(name for name in ALLERGENS if wanted in phrases(f"allergen_{name}"))
+    classes = classes_called(text)
     exact = _exactly(wanted)
     if not classes and not exact:
         return None
     if not classes:
         classes = frozenset().union(*(foods()[one].allergens for one in exact))
     words = frozenset({wanted}).union(*(phrases(f"allergen_{name}") for name in classes))
-    return Avoided(classes, _with_parts(bearing(wanted)), words)
+    named = {one for one in bearing(wanted) if not foods()[one].has_not & classes}  # `oat milk` is no milk
+    return Avoided(classes, _with_parts(frozenset(named)), words)
 
 
 def disliked(text: str) -> frozenset[str]:
     """Ids of foods and dishes whose names bear these words; of an allergen's name, all foods with it."""
-    wanted = _bare(key(text))
-    classes = {name for name in ALLERGENS if wanted in phrases(f"allergen_{name}")}
+    wanted, classes = _bare(key(text)), classes_called(text)
     return bearing(wanted) | dishes_bearing(wanted) | {one.id for one in foods().values() if classes & one.allergens}
+
+
+def classes_called(text: str) -> frozenset[str]:
+    """The allergens of this name, in any language."""
+    said = {key(text), _bare(key(text))}
+    return frozenset(name for name in ALLERGENS if said & phrases(f"allergen_{name}"))
 
 
 def food_called(text: str, locale: str) -> Food | None:
@@ -143,6 +150,8 @@ def _dish_names() -> Mapping[Key, str]:
 
 @lru_cache(maxsize=20_000)
 def _stem(word: str) -> str:
-    while len(word) > 3 and word.isascii() and word[-1] in "senx":
+    while word.isascii() and (
+        (len(word) > _SHORT and word[-1] == "s") or (len(word) > _SHORT + 1 and word[-1] in "enx")
+    ):
         word = word[:-1]
     return word

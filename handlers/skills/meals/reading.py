@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from handlers.skills.meals.clauses import Word, bare, begins, count, ends, is_, pieces, said, words_of
-from handlers.skills.meals.foods import ALLERGENS, used
-from handlers.skills.meals.naming import avoided, disliked, food_called, key, phrases
+from handlers.skills.meals.foods import used
+from handlers.skills.meals.naming import avoided, classes_called, disliked, food_called
 from handlers.skills.meals.needs import DIETS, Needs
 
 _LONGEST_CLAUSE = 24  # words
@@ -191,8 +191,7 @@ def _about(words: list[Word], before: str, after: str) -> list[Word]:
 
 def _excluded(wish: Wish, text: str, how: How) -> How:
     """Something somebody must not get, or does not want. `no nuts` is taken as an allergy, as it may be one."""
-    allergen = any(key(text) in phrases(f"allergen_{name}") for name in ALLERGENS)
-    if how == "allergy" or (how == "without" and allergen and avoided(text)):
+    if how == "allergy" or (how == "without" and classes_called(text)):
         wish.allergies.append(text)
         return "allergy"
     if foods := disliked(text):

@@ -109,7 +109,7 @@ def _unfit_food(food_id: str, avoid: Avoided, diets: tuple[Diet, ...], disliked:
 
 def _words(ids: Iterable[str], avoid: Avoided) -> frozenset[Key]:
     """Words no name may bear; a food that is called after an allergen it has not (`oat milk`) excuses its words."""
-    excused = {flag.removeprefix("not_") for one in ids for flag in foods()[one].flags if flag.startswith("not_")}
+    excused = {name for one in ids for name in foods()[one].has_not}
     return avoid.words - _class_words(frozenset(excused)) if excused else avoid.words
 
 

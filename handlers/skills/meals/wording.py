@@ -18,11 +18,14 @@ _KILO = 1000
 
 def week(found: Sequence[Meal], eater: Eater, locale: str) -> str:
     """A line a day: its dishes in their order."""
-    lines = []
+    lines, unfit = [], next((one for one in found if one.state == "planned" and not fits(one, eater)), None)
     for day in sorted({one.on_day for one in found}):
         told = " · ".join(_short(one, eater, locale) for one in found if one.on_day == day and one.state != "skipped")
         if told:
             lines.append(f"**{day_name(day, locale)}**: {told}")
+    if unfit is not None:
+        slot = f"{slot_name(unfit.slot, locale)} ({day_name(unfit.on_day, locale)})"
+        lines.append(say(locale, "meal_unfit", slot=slot))
     return "\n".join(lines)
 
 
@@ -131,9 +134,7 @@ def fits(meal: Meal, eater: Eater) -> bool:
 def _short(meal: Meal, eater: Eater, locale: str) -> str:
     if meal.state == "eaten":
         return f"✓ {title(meal, locale)}"
-    if not fits(meal, eater):
-        return say(locale, "meal_unfit", slot=slot_name(meal.slot, locale))
-    return title(meal, locale)
+    return title(meal, locale) if fits(meal, eater) else f"✗ {slot_name(meal.slot, locale)}"
 
 
 def _long(meal: Meal, eater: Eater, locale: str) -> str:

@@ -75,3 +75,26 @@ select count(distinct done_on)
 from workouts
 where user_id = $1::uuid and done_on >= ($2::timestamptz - interval '8 days')::date and created_at >= $2
   and created_at < $3 and outcome = 'done';
+
+-- name: workouts.deeds
+-- Days of which training was noted since $2, oldest first: what each is rewarded by, and when it was noted.
+select done_on::text as key, min(created_at) as at from workouts
+where user_id = $1::uuid and outcome = 'done' and created_at >= $2
+group by done_on
+order by at, done_on
+limit 500;
+
+-- name: workouts.days_off
+-- Days of the year up to $2 on which no training was due: free weekdays of a plan, a pause, days skipped for illness or travel.
+select d.day::date as day
+from workout_plans p
+cross join lateral generate_series(
+  greatest(p.started_on, $2::date - 365)::timestamp,
+  (case when p.state = 'ended' then least(p.updated_at::date, $2::date) else $2::date end)::timestamp,
+  interval '1 day'
+) as d (day)
+where p.user_id = $1::uuid and p.state <> 'draft'
+  and (extract(isodow from d.day)::smallint <> all(p.weekdays) or p.state = 'paused' and d.day >= p.updated_at::date)
+union
+select done_on from workouts
+where user_id = $1::uuid and outcome = 'skipped' and reason in ('sick', 'travel') and done_on >= $2::date - 365;

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Literal
 from uuid import UUID
 
@@ -15,6 +15,7 @@ Reason = Literal["sick", "travel", "other"]
 Unit = Literal["kg", "lb"]
 
 FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2200, 1, 1)
+_DAWN = datetime(1970, 1, 1, tzinfo=UTC)
 _END = (LAST_DAY, datetime(2200, 1, 2, tzinfo=UTC), UUID(int=2**128 - 1))
 
 
@@ -66,6 +67,8 @@ async def page(
 ) -> list[Workout]:
     """Entries of a span of days, newest first, of one exercise or all."""
     place = before or _END
+    if place[0] > end:  # begin there, instead of passing by everything newer
+        place = (min(end, LAST_DAY) + timedelta(days=1), _DAWN, UUID(int=0))
     if exercise is None:
         rows = await db.fetch(sql("workouts.page"), user_id, limit, *place, begin, end)
     else:
@@ -110,3 +113,13 @@ def _values(entry: Workout) -> tuple[object, ...]:
         entry.distance_m, entry.seconds, entry.rpe, entry.effort, entry.reason, entry.unit, entry.plan_id,
         entry.session, entry.note, entry.created_at,
     )  # fmt: skip
+
+
+async def deeds(db: Executor, user_id: UUID, since: datetime) -> list[tuple[str, datetime]]:
+    """Days of which training was noted since a moment: key and when it was noted first."""
+    return [(row["key"], row["at"]) for row in await db.fetch(sql("workouts.deeds"), user_id, since)]
+
+
+async def days_off(db: Executor, user_id: UUID, today: date) -> list[date]:
+    """Days of the last year on which no training was due."""
+    return [row["day"] for row in await db.fetch(sql("workouts.days_off"), user_id, today)]

@@ -5,11 +5,12 @@ from typing import Literal
 
 from pydantic_ai import FunctionToolset, RunContext
 
-from handlers.skills.training import asking, days
+from handlers.skills.training import asking
+from handlers.skills.training import days as day
 from handlers.skills.training.answers import Answer
 from handlers.skills.training.noting import noted
 from handlers.skills.training.reading import read
-from handlers.skills.training.shapes import Goal, Level, spread
+from handlers.skills.training.shapes import Goal, spread
 from handlers.skills.training.wanting import described
 from handlers.turn import Turn
 from storage.executor import Executor
@@ -25,8 +26,7 @@ def toolset() -> FunctionToolset[Turn]:
 async def make_training_plan(
     at: RunContext[Turn],
     goal: Goal,
-    level: Level = "beginner",
-    days_a_week: int = 3,
+    days: int = 3,
     minutes: int = 45,
     has: str = "",
     hurts: str = "",
@@ -36,11 +36,10 @@ async def make_training_plan(
     Args:
         at: Where the tool is called.
         goal: What for.
-        level: How trained.
-        days_a_week: 1 to 6.
+        days: A week.
         minutes: Of a workout.
-        has: Equipment, in English.
-        hurts: Parts of the body, illness, in English.
+        has: Equipment; beginner, intermediate or advanced.
+        hurts: Parts of the body, illness.
 
     """
     turn = at.deps
@@ -49,18 +48,18 @@ async def make_training_plan(
     if hurts and not (spare.spared or spare.doctor):
         return "Not made: name in `hurts` only neck, shoulder, elbow, wrist, back, hip, knee, ankle, leg or an illness."
     asked = replace(
-        spare, goal=goal, level=level, weekdays=spread(days_a_week), minutes=minutes, equipment=have.equipment
+        spare, goal=goal, level=have.level, weekdays=spread(days), minutes=minutes, equipment=have.equipment
     )
     return _told(turn, await asking.answer(turn, _db(turn), asked, questions=False))
 
 
 async def todays_workout(at: RunContext[Turn]) -> str:
     """The next workout, with targets and why."""
-    return _told(at.deps, await days.today(at.deps, _db(at.deps), anyway=True))
+    return _told(at.deps, await day.today(at.deps, _db(at.deps), anyway=True))
 
 
 async def log_workout(at: RunContext[Turn], done: str) -> str:
-    """Note what they trained today: "bench press 3x8 60 kg, last set hard; run 5 km 28 min"."""
+    """Note what they did: "bench press 3x8 60 kg, last set hard; run 5 km 28 min"."""
     turn = at.deps
     reading = read(done, _LANGUAGE) or read(done, turn.known.locale)
     if reading is None:
@@ -71,7 +70,7 @@ async def log_workout(at: RunContext[Turn], done: str) -> str:
 async def pause_training(at: RunContext[Turn], why: Literal["sick", "travel", "rest", "over"]) -> str:
     """Let the plan rest; "over" lets it go on."""
     turn, db = at.deps, _db(at.deps)
-    return _told(turn, await (days.resumed(turn, db) if why == "over" else days.paused(turn, db, why)))
+    return _told(turn, await (day.resumed(turn, db) if why == "over" else day.paused(turn, db, why)))
 
 
 def _told(turn: Turn, answer: Answer) -> str:

@@ -97,7 +97,8 @@ async def test_what_was_done_is_noted_once(database_url: str) -> None:
     provider.then(log, 500, log, "Well done.")
     async with with_model(database_url, provider) as (home, _):
         sam = await home.adult()
-        assert await home.ask(sam, "I pressed sixty kilos today, three sets, eight times each!") == "Well done."
+        said = await home.ask(sam, "I pressed sixty kilos today, three sets, eight times each!")
+        assert said.startswith("Well done.")
         rows = await home.pool.fetch("select exercise, weight_kg, effort from workouts")
         assert [tuple(row) for row in rows] == [("bench_press", 60.0, "hard")]
 
@@ -105,7 +106,7 @@ async def test_what_was_done_is_noted_once(database_url: str) -> None:
 @pytest.mark.parametrize(
     ("call", "told"),
     [
-        (calls("make_training_plan", goal="fitness", days_a_week=7), "Seven days"),
+        (calls("make_training_plan", goal="fitness", days=7), "Seven days"),
         (calls("make_training_plan", goal="fitness", hurts="chest pain"), "a doctor first"),
         (calls("make_training_plan", goal="fitness", hurts="soul"), "name in `hurts`"),
         (calls("log_workout", done="something"), "Not noted"),
@@ -129,4 +130,4 @@ async def test_tools_are_few_and_short(database_url: str) -> None:
         names = ["make_training_plan", "todays_workout", "log_workout", "pause_training"]
         tools = [one for one in request["tools"] if one["function"]["name"] in names]
         assert [one["function"]["name"] for one in tools] == names
-        assert len(json.dumps(tools)) < 2000
+        assert len(json.dumps(tools)) < 1700

@@ -5,11 +5,10 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from bot.api.fields import Text
 from bot.api.paging import Page
 from bot.api.problems import Problem, invalid
 from bot.api.resource import Asked, Call, Given, Nothing, Resource
-from bot.api.shelving import Change, Described, Named, OfProduct, added, changed, found, listed, removed
+from bot.api.shelving import Change, Described, LongText, Named, OfProduct, added, changed, found, listed, removed
 from bot.sealing import Unreadable, seal_of
 from storage.app_info import CATEGORIES, Category, Entry, shelf
 
@@ -57,7 +56,7 @@ class NewEntry(Given):
 
     product_id: UUID
     key: Named = Field(examples=["DATABASE_URL"])
-    value: Text = Field(max_length=10_000)
+    value: LongText
     category: Category = "other"
     is_secret: bool = False
     description: Described = ""
@@ -67,7 +66,7 @@ class EntryChange(Change):
     """What shall be different. A secret becomes an open value only together with a new `value`."""
 
     key: Named | None = None
-    value: Text | None = Field(None, max_length=10_000)
+    value: LongText | None = None
     category: Category | None = None
     is_secret: bool | None = None
     description: Described | None = None

@@ -3,13 +3,12 @@
 from datetime import datetime
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict
 
-from bot.api.fields import Text
 from bot.api.paging import Page
 from bot.api.resource import Call, Given, Nothing, Resource
-from bot.api.shelving import Change, Named, OfProduct, added, changed, found, listed, removed
-from storage.documents import LONGEST, TYPES, Type, shelf
+from bot.api.shelving import Change, Named, OfProduct, Written, added, changed, found, listed, removed
+from storage.documents import TYPES, Type, shelf
 
 resource = Resource("documents")
 
@@ -41,7 +40,7 @@ class NewDocument(Given):
 
     product_id: UUID
     title: Named
-    content: Text = Field("", max_length=LONGEST)
+    content: Written = ""
     type: Type = "note"
     is_pinned: bool = False
 
@@ -50,7 +49,7 @@ class DocumentChange(Change):
     """What shall be different."""
 
     title: Named | None = None
-    content: Text | None = Field(None, max_length=LONGEST)
+    content: Written | None = None
     type: Type | None = None
     is_pinned: bool | None = None
 

@@ -13,6 +13,7 @@ from bot.api.fields import Text
 from bot.api.paging import Page, Paged, cursor
 from bot.api.problems import Problem, invalid
 from bot.api.resource import Call, Given
+from storage.documents import LONGEST
 from storage.shelves import NEWEST, Position, Shelf
 
 _SAYS_SOMETHING = "^[^\\u0000]*[^\\s\\u0000][^\\u0000]*$"
@@ -32,6 +33,20 @@ Named = Annotated[
     AfterValidator(_not_blank),
     Field(min_length=1, max_length=200, json_schema_extra={"pattern": _SAYS_SOMETHING}),
 ]
+
+
+def _not_endless(most: int) -> AfterValidator:
+    def bounded(text: str) -> str:
+        if len(text) > most:
+            raise ValueError(f"must have {most} characters at most")
+        return text
+
+    return AfterValidator(bounded)
+
+
+# Long limits are told in words: whatever makes up requests by the schema would make up texts of that length.
+Written = Annotated[Text, _not_endless(LONGEST), Field(description=f"{LONGEST} characters at most")]
+LongText = Annotated[Text, _not_endless(10_000), Field(description="10000 characters at most")]
 Described = Annotated[Text, Field(max_length=5000)]
 
 

@@ -10,7 +10,7 @@ from bot.api.fields import Text
 from bot.api.paging import Page
 from bot.api.problems import Problem
 from bot.api.resource import Call, Given, Nothing, Resource
-from bot.api.shelving import Change, Named, OfProduct, added, changed, found, listed, removed
+from bot.api.shelving import Change, LongText, Named, OfProduct, added, changed, found, listed, removed
 from storage import work_items
 from storage.work_items import MOVES, STATUSES, TYPES, USUAL, Status, Type, shelf
 
@@ -55,7 +55,7 @@ class NewWorkItem(Given):
     product_id: UUID
     repository_id: UUID | None = None
     title: Named
-    description: Text = Field("", max_length=10_000)
+    description: LongText = ""
     type: Type = "feature"
     priority: int = Field(USUAL, ge=1, le=4, description="1 is urgent, 3 usual, 4 low")
     tags: list[Tag] = Field([], max_length=10)
@@ -68,7 +68,7 @@ class WorkItemChange(Change):
 
     repository_id: UUID | None = None
     title: Named | None = None
-    description: Text | None = Field(None, max_length=10_000)
+    description: LongText | None = None
     type: Type | None = None
     priority: int | None = Field(None, ge=1, le=4)
     tags: list[Tag] | None = Field(None, max_length=10)

@@ -198,6 +198,18 @@ async def test_what_makes_no_sense_is_named(api: Desk, change: dict[str, Any]) -
     assert (await ana("GET", "work-items")).body["items"] == []
 
 
+@pytest.mark.parametrize(("path", "field", "most"), [("documents", "content", 100_000), ("app-info", "value", 10_000),
+                                                     ("work-items", "description", 10_000)])  # fmt: skip
+async def test_long_texts_end_somewhere(api: Desk, path: str, field: str, most: int) -> None:
+    ana = api.person()
+    given = CHILDREN[path] | {"product_id": await product(ana)}
+    told = await ana("POST", path, given | {field: "x" * (most + 1)})
+    assert (told.status, told.body["errors"][0]["field"]) == (422, field)
+    kept = await made(ana, path, given | {field: "é" * most})
+    assert len((await ana("GET", f"{path}/{kept['id']}")).body[field]) == most
+    assert (await ana("PATCH", f"{path}/{kept['id']}", {field: "x" * (most + 1)})).status == 422
+
+
 async def test_long_titles_with_emoji(api: Desk) -> None:
     ana = api.person()
     title = "🌻" * 200

@@ -69,3 +69,12 @@ select id::text as key, eaten_at from meals
 where user_id = $1::uuid and eaten_at >= $2
 order by eaten_at, id
 limit 500;
+
+-- name: meals.training_days
+-- Days from $2 on to before $3 on which a person trains by their plan, or has trained.
+select d::date as day
+from generate_series($2::date, $3::date - 1, interval '1 day') d
+where exists (
+  select from workout_plans p
+  where p.user_id = $1::uuid and p.state = 'active' and extract(isodow from d)::smallint = any (p.weekdays)
+) or exists (select from workouts w where w.user_id = $1::uuid and w.done_on = d::date and w.outcome = 'done');

@@ -137,3 +137,8 @@ async def kept(db: Executor, user_id: UUID, begin: datetime, end: datetime) -> i
 async def deeds(db: Executor, user_id: UUID, since: datetime) -> list[tuple[str, datetime]]:
     """Meals noted as eaten since a moment: key and when."""
     return [(row["key"], row["eaten_at"]) for row in await db.fetch(sql("meals.deeds"), user_id, since)]
+
+
+async def training_days(db: Executor, user_id: UUID, begin: date, end: date) -> frozenset[date]:
+    """Days from `begin` on to before `end` on which a person trains by plan, or has trained."""
+    return frozenset(row["day"] for row in await db.fetch(sql("meals.training_days"), user_id, begin, end))

@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from handlers.deeds import Deeds
 from handlers.skills import Entry, Skill, Tally
 from handlers.skills.meals.chat import LIST, understand
 from storage import meals
@@ -18,4 +19,11 @@ def _toolset() -> "FunctionToolset[Turn]":
     return toolset()
 
 
-SKILL = Skill("meals", understand, _toolset, Entry(LIST, "menu_meals"), Tally("tally_meals", meals.kept))
+SKILL = Skill(
+    "meals",
+    understand,
+    _toolset,
+    Entry(LIST, "menu_meals"),
+    Tally("tally_meals", meals.kept),
+    deeds=Deeds("deed_meals", 2, 4, meals.deeds),
+)

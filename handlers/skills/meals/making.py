@@ -53,13 +53,8 @@ async def asked_of(db: Executor, user_id: UUID, eater: Eater, starts_on: date) -
     """A plan for this person from this day on: not what they had or were to have lately."""
     near = await meals.between(db, user_id, starts_on - _LATELY, starts_on + _LATELY)
     lately = frozenset(one.dish for one in near if one.dish in dishes())
-    training = await training_days(db, user_id, starts_on, starts_on + timedelta(days=DAYS))
+    training = await meals.training_days(db, user_id, starts_on, starts_on + timedelta(days=DAYS))
     return Asked(eater, starts_on, f"{user_id}:{starts_on}", frozenset(filter(None, lately)), training)
-
-
-async def training_days(_db: Executor, _user_id: UUID, _begin: date, _end: date) -> frozenset[date]:
-    """Days on which a person trains."""
-    return frozenset()
 
 
 async def week_for(turn: Turn, asked: Asked, id_: UUID, local: datetime) -> Week:

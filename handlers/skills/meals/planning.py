@@ -69,6 +69,9 @@ async def planned_for(turn: Turn, db: Executor, person: Eater, before: Needs, *,
     notes = [say(locale, "meal_plan_how")]
     notes += [say(locale, "meal_labels")] if person.told else []
     notes += [say(locale, "meal_halal")] if "halal" in person.needs.diets else []
+    if asked.training:
+        days = ", ".join(wording.day_name(day, locale) for day in sorted(asked.training))
+        notes.append(say(locale, "meal_training", days=days))
     plan = wording.week(as_meals(week, turn.now), person, locale)
     return Answer("\n".join([head, plan, "", " ".join(notes)]), made=True)
 

@@ -175,6 +175,29 @@ async def test_what_was_eaten_is_noted_and_the_day_fitted(database_url: str) -> 
         assert "no figures" in await home.ask(sam, "ate borscht for dinner")
 
 
+async def test_days_of_training_want_more(database_url: str) -> None:
+    async with house(database_url) as home:
+        sam = await at_breakfast(home)
+        await home.pool.execute(
+            "insert into workout_plans (user_id, goal, level, weekdays, minutes, sessions, started_on) "
+            "select id, 'fitness', 'beginner', '{3}', 30, '[]', current_date from profiles"
+        )
+        assert "a tenth larger on days you train (Wednesday)" in await home.ask(sam, "meal plan: 2000 kcal")
+        kcal: dict[int, float] = {}
+        for one in await stored(home):
+            own = sum(foods()[food["food"]].per_100g.kcal * food["grams"] / 100 for food in one["foods"])
+            kcal[one["on_day"].isoweekday()] = kcal.get(one["on_day"].isoweekday(), 0) + own
+        assert kcal[3] > 2150
+        assert all(1990 < own < 2130 for day, own in kcal.items() if day != 3)
+
+
+async def test_what_is_noted_earns_points(database_url: str) -> None:
+    async with house(database_url) as home:
+        sam = await at_breakfast(home)
+        await home.ask(sam, "ate pizza for lunch")
+        assert await home.pool.fetchval("select sum(points) from rewards where skill = 'meals'") == 2
+
+
 async def test_talk_goes_on(database_url: str) -> None:
     async with house(database_url) as home:
         sam = await at_breakfast(home)

@@ -19,6 +19,8 @@ _WHOLE: Sequence[Kind] = ("list", "next", "notes")
 # The longer beginnings of others first: `start a new project` is no start.
 _BEGINNINGS: Sequence[Kind] = ("new", "delete_project", "delete_item", "done", "start", "back", "open")
 _ENDINGS: Sequence[Kind] = ("back", "done", "start")
+_INNER = frozenset({"called", "note_of", "not_english", "minutes", "hours", "fix", "refactor", "investigation"})
+_WORD = 40  # letters in which a first or a last word stands
 _EDGES = " \t\r\n,.;:!?–—-“”„\"'’‘«»"
 
 
@@ -34,18 +36,39 @@ class Wish:
 
 def wish_in(text: str, locale: str) -> Wish | None:
     """The wish in a message; None: it is other talk."""
-    tokens = tokens_of(text[:_HEAD])
-    if not tokens:
+    if not may_be_meant(text, locale) or not (tokens := tokens_of(text[:_HEAD])):
         return None
-    own = table(locale)
-    for words, language in ((own, locale), (table(DEFAULT), DEFAULT)):
-        if words is own and language != locale:
+    for language in dict.fromkeys((locale, DEFAULT)):
+        if language != locale and table(locale)["not_english"].at(tokens, 0):
             break
-        if language != locale and own["not_english"].at(tokens, 0):
-            break
-        if found := _asked(words, text, tokens, language):
+        if found := _asked(table(language), text, tokens, language):
             return found
     return None
+
+
+def may_be_meant(text: str, locale: str) -> bool:
+    """Could a message be about projects at all? Its first and its last word tell, or a colon near its beginning."""
+    first, last, begin = tokens_of(text[:_WORD])[:1], tokens_of(text[-_WORD:])[-1:], text[:_HEAD]
+    if not first:
+        return False
+    heads, tails = _telling(locale)
+    return first[0].word in heads or (bool(last) and last[0].word in tails) or ":" in begin
+
+
+@cache
+def _telling(locale: str) -> tuple[frozenset[str], frozenset[str]]:
+    """The first words of what asks, and the last words of what asks at the end."""
+    heads: set[str] = set()
+    tails: set[str] = set()
+    for language in (locale, DEFAULT):
+        polite = vocabulary(language)["please"].by_first
+        for name, phrases in table(language).items():
+            last = name.endswith("_last")
+            tails |= {phrase[-1] for same in phrases.by_first.values() for phrase in same} if last else set()
+            heads |= set() if last or name in _INNER else set(phrases.by_first)
+        heads |= set(polite)
+        tails |= {phrase[-1] for same in polite.values() for phrase in same}
+    return frozenset(heads), frozenset(tails)
 
 
 @cache

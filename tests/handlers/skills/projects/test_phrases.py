@@ -18,6 +18,7 @@ from handlers.skills.projects.phrases import Wish, wish_in
         ("en", "My todo list", "list", "", ""),
         ("en", "done with the login bug", "done", "the login bug", ""),
         ("en", "the login bug is done", "done", "the login bug", ""),
+        ("en", "the login bug is done, thanks", "done", "the login bug", ""),
         ("en", "start the login bug", "start", "the login bug", ""),
         ("en", "reopen login bug", "back", "login bug", ""),
         ("en", "todo fix the login bug #bug @friday +garden 30m", "add",

@@ -17,6 +17,7 @@ from tests.served import Process, environment
 TOMORROW = f"{datetime.now(UTC) + timedelta(days=1):%Y-%m-%dT%H:%M}"
 CALLS = {
     "reminders": (f'call set_reminder {{"task": "stretch", "when": "{TOMORROW}"}}', "reminders"),
+    "projects": ('call add_task {"task": "stretch +garden"}', "work_items w join products p on p.id = w.product_id"),
     "procedures": ('call do_step {"checklist": "home_papers"}', "rewards where points > 0"),
 }
 

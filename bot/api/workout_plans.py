@@ -188,7 +188,10 @@ async def following(call: Call[Nothing]) -> NextOut:
     plan = await _found(call)
     own = await accounts.preferences(call.db, call.person)
     locale, zone = (own.locale, own.timezone) if own else ("en", "UTC")
-    workout = await workout_of(call.db, call.person, plan, call.now.astimezone(zone_of(zone)).date())
+    person = await accounts.profile(call.db, call.person)
+    minor = under_age(person.birth_year if person else None, call.now)
+    today = call.now.astimezone(zone_of(zone)).date()
+    workout = await workout_of(call.db, call.person, plan, today, minor=minor)
     if workout is None:
         raise Problem(409, "this plan cannot be read any more: make a new one")
     targets = [

@@ -74,7 +74,7 @@ def close_to(name: str, limit: int = 3) -> list[Exercise]:
 
 @cache
 def name_words() -> frozenset[str]:
-    """Every first word of a name: a cheap look whether a message may begin with one."""
+    """Every first word of a name: a cheap look whether a message may hold one."""
     return frozenset(name.split()[0] for name in _by_name())
 
 

@@ -4,13 +4,15 @@ Everything in the message must be understood, else it is other talk: an exercise
 small words. Only a name that we do not know, or a unit, is asked about, where the figures say clearly what is meant.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-from handlers.skills.training.exercises import Exercise, longest_name, named
+from handlers.skills.training.exercises import Exercise, longest_name, name_words, named
 from handlers.skills.training.phrases import Phrases, phrases
 from handlers.skills.training.tokens import Token, parts_of, tokens_of, units
+from handlers.words import plain
 from storage.workouts import Effort, Unit
 
 LONGEST = 400  # of a message that is read at all
@@ -21,6 +23,7 @@ _SECONDS = {"h": _HOUR, "min": _MINUTE, "s": 1}
 _AHEAD = frozenset({"in", "en", "em", "dans", "में", "mein"})  # `run in 10 min` is still to come
 _AT = frozenset({"at", "um", "a", "as", "las", "ab", "gegen", "vers"})  # a time of day follows
 _JOINTS = frozenset({"and", "then", "y", "luego", "e", "depois", "et", "puis", "und", "dann", "और", "aur"})
+_BY_FIGURES = re.compile(r"\d\s*[x×*]\s*\d", re.IGNORECASE)  # tells an exercise whose name we do not know
 _LONGEST_NAME = 3  # words of a name that we do not know
 _EFFORTS: tuple[Effort, ...] = ("missed", "hard", "easy", "right")
 
@@ -61,6 +64,8 @@ class Reading:
 def read(text: str, locale: str) -> Reading | None:
     """What was done; None for other talk."""
     if len(text) > LONGEST or "?" in text or not any(letter.isdecimal() for letter in text):
+        return None
+    if name_words().isdisjoint(plain(text).split()) and not _BY_FIGURES.search(text):
         return None
     reader = _Reader(phrases(locale))
     for part in parts_of(text):

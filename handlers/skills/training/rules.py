@@ -83,6 +83,8 @@ def _week(draft: Draft, wish: Wish) -> Iterator[str]:
         yield f"At most {MOST_DAYS} days a week."
     if len(draft.sessions) != len(wish.weekdays):
         yield f"There must be exactly {len(wish.weekdays)} sessions."
+    if wish.goal == "running" and not any(slot.exercise == "run" for one in draft.sessions for slot in one.exercises):
+        yield "Nobody runs in it."
     for number, session in enumerate(draft.sessions, 1):
         keys = [slot.exercise for slot in session.exercises]
         if len(set(keys)) < len(keys):

@@ -133,6 +133,14 @@ def test_missing_repeated_and_crowded_sessions_are_told(draft: Draft) -> None:
     assert "takes" in " ".join(broken(draft, WISH.model_copy(update={"minutes": 15})))
 
 
+def test_a_plan_for_running_runs(draft: Draft) -> None:
+    running = WISH.model_copy(update={"goal": "running"})
+    assert "Nobody runs" in " ".join(broken(draft, running))
+    made = build(running)
+    assert made is not None
+    assert broken(made, running) == []
+
+
 def test_under_18_nobody_goes_to_the_limit(draft: Draft) -> None:
     minor = WISH.model_copy(update={"minor": True})
     draft.sessions[0].exercises[0] = slot(low=3, high=5)

@@ -20,8 +20,8 @@ where p.user_id = $1::uuid and p.id in (select plan_id from cleared)
   and not exists (select from meals m where m.user_id = $1::uuid and m.plan_id = p.id and m.id not in (select id from cleared));
 
 -- name: meal_plans.add
--- Adds a plan with id $2 and its meals ($8: id, on_day, slot, dish, foods, leftover) and returns its id; the very same
--- one is not added twice.
+-- Adds a plan with id $2 and its meals ($8: id, on_day, slot, dish, foods, leftover), but for what was eaten already, and
+-- returns its id; the very same one is not added twice.
 with plan as (
   insert into meal_plans (user_id, id, starts_on, days, needs, drafted, created_at, updated_at)
   values ($1::uuid, $2::uuid, $3, $4, $5, $6, $7::timestamptz, $7::timestamptz)
@@ -31,6 +31,9 @@ with plan as (
   insert into meals (user_id, id, plan_id, on_day, slot, dish, foods, leftover, created_at, updated_at)
   select $1::uuid, m.id, plan.id, m.on_day, m.slot, m.dish, m.foods, m.leftover, $7::timestamptz, $7::timestamptz
   from plan, jsonb_to_recordset($8::jsonb) as m (id uuid, on_day date, slot text, dish text, foods jsonb, leftover boolean)
+  where not exists (
+    select from meals e where e.user_id = $1::uuid and e.on_day = m.on_day and e.slot = m.slot and e.state = 'eaten'
+  )
 )
 select id from plan;
 

@@ -7,8 +7,10 @@ from handlers.lines import say
 from handlers.message import Choice
 from handlers.services import Services
 from handlers.skills.meals import shopping, wording
+from handlers.skills.meals.clauses import mentions
 from handlers.skills.meals.commands import Command, command_in
-from handlers.skills.meals.eating import Eaten, eaten_in
+from handlers.skills.meals.eating import OPENINGS, Eaten, eaten_in
+from handlers.skills.meals.naming import key
 from handlers.skills.meals.needs import Needs, eater, keep_needs, kept
 from handlers.skills.meals.noting import noted, ticked
 from handlers.skills.meals.planning import (
@@ -49,12 +51,13 @@ async def understand(turn: Turn, services: Services) -> bool:
 
 
 async def _said(turn: Turn, services: Services, text: str, locale: str) -> bool:
-    db = services.pool
-    if (rest := plan_wish(text)) is not None:
+    db, stems = services.pool, frozenset(key(text))
+    if mentions(stems, "plan") and (rest := plan_wish(text)) is not None:
         return await _plan(turn, services, wish_in(rest), text)
     if (command := command_in(text, locale)) is not None:
         return await _obey(turn, db, command)
-    if (told := eaten_in(text, locale)) is not None and not (told.unknown and services.thinker is not None):
+    told = eaten_in(text, locale) if mentions(stems, *OPENINGS) else None
+    if told is not None and not (told.unknown and services.thinker is not None):
         return await _ate(turn, db, told)
     if (question := _asked(turn)) is not None and "?" not in text:
         return await _replied(turn, services, wish_in(text, "allergy"), text, question)

@@ -41,6 +41,11 @@ def words_of(text: str) -> list[Word]:
     return [Word(stem, found.start(), found.end()) for found in _TOKEN.finditer(text) for stem in key(found.group())]
 
 
+def mentions(stems: frozenset[str], *names: str) -> bool:
+    """Are all words of some phrase of these lists among those of a text? Cheap: it is asked of every message."""
+    return any(one <= stems for one in _word_sets(names))
+
+
 def said(text: str, words: Sequence[Word]) -> str:
     """These words as they stand in the text."""
     return text[words[0].start : words[-1].end].strip(" .,;:!?-–—") if words else ""
@@ -97,6 +102,11 @@ def split_at(text: str, name: str) -> list[str]:
         else:
             at += 1
     return [part.strip() for part in (*parts, text[start:]) if part.strip()]
+
+
+@cache
+def _word_sets(names: tuple[str, ...]) -> frozenset[frozenset[str]]:
+    return frozenset(frozenset(phrase) for name in names for phrase in phrases(name) if phrase)
 
 
 @cache

@@ -7,7 +7,6 @@ from functools import cache
 from typing import Literal
 
 from handlers.lines import DEFAULT, understands
-from handlers.skills.meals.clauses import words_of
 from handlers.skills.meals.naming import Key, key, listed
 from handlers.skills.meals.week import SLOTS
 from storage.meals import Slot
@@ -36,8 +35,8 @@ class Command:
 
 def command_in(text: str, locale: str) -> Command | None:
     """The command that a whole message is; None: it is none."""
-    words = tuple(word.stem for word in words_of(text))
-    if not 0 < len(words) <= _MOST_WORDS or not _verb_words(locale).intersection(words):
+    words = key(text)
+    if not 0 < len(words) <= _MOST_WORDS or not _vocabulary(locale).issuperset(words):
         return None
     parts = _taken_apart(words, _table(locale))
     if parts is None:
@@ -92,5 +91,5 @@ def _table(locale: str) -> Mapping[Key, Mapping[str, int]]:
 
 
 @cache
-def _verb_words(locale: str) -> frozenset[str]:
-    return frozenset(word for verb in _VERBS for phrase in listed(verb, locale) for word in key(phrase))
+def _vocabulary(locale: str) -> frozenset[str]:
+    return frozenset(word for phrase in _table(locale) for word in phrase)

@@ -10,6 +10,7 @@ from handlers.skills.meals.rules import MAIN
 from handlers.skills.meals.week import SLOTS
 from storage.meals import Slot
 
+OPENINGS = ("log_first", "log_last", "log_weak", "log_breakfast", "log_lunch", "log_dinner")
 _LONGEST = 160
 _MOST_WORDS = 4  # of a food we do not know
 _HEAVIEST = 3_000  # grams of one food in one meal

@@ -201,12 +201,20 @@ class _Reader:
 def _without_joints(tokens: list[Token]) -> list[list[Token]]:
     """The pieces between `and` and its like."""
     pieces: list[list[Token]] = [[]]
-    for token in tokens:
-        if token.word in _JOINTS:
+    words = [token.word for token in tokens]
+    for place, token in enumerate(tokens):
+        if token.word in _JOINTS and not _within_name(words, place):
             pieces.append([])
         else:
             pieces[-1].append(token)
     return [piece for piece in pieces if piece]
+
+
+def _within_name(words: Sequence[str], place: int) -> bool:
+    """Is it the Y of a Y-raise?"""
+    longest = longest_name()
+    starts, ends = range(max(place - longest, 0), place + 1), range(place + 1, min(place + longest, len(words)) + 1)
+    return any(named(" ".join(words[start:end])) for start in starts for end in ends if end - start > 1)
 
 
 def _name_in(words: Sequence[str]) -> tuple[int, int] | None:

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from handlers.skills.training.exercises import exercises
 from handlers.skills.training.reading import Said, read
 
 
@@ -59,6 +60,19 @@ def test_what_was_done_is_read(locale: str, text: str, exercise: str, wanted: di
     (said,) = found.entries
     assert exercise in {one.key for one in said.options}
     assert told(said) == wanted
+
+
+FIGURES = {"weight": "3x8 60kg", "reps": "3x8", "seconds": "3x30 s", "minutes": "30 min"}
+
+
+@pytest.mark.parametrize("locale", ["en", "es", "pt", "fr", "de", "hi"])
+def test_every_name_is_understood(locale: str) -> None:
+    for one in exercises().values():
+        for name in one.names[locale]:
+            found = read(f"{name} {FIGURES[one.measure]}", locale)
+            assert found is not None, name
+            (said,) = found.entries
+            assert one in said.options, name
 
 
 def test_several_exercises_in_one_message() -> None:

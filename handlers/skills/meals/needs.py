@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 from handlers.families.ages import is_minor
 from handlers.skills.meals.clauses import pieces
 from handlers.skills.meals.naming import Avoided, avoided, key, phrases
-from handlers.skills.meals.safety import FLOOR, FLOOR_WOMAN, HIGHEST, Refusal, Sex, concern, usual
+from handlers.skills.meals.safety import FLOOR, FLOOR_WOMAN, HIGHEST, Refusal, Sex, lasting, usual
 from handlers.turn import Effect
 from handlers.words import storable
 from storage import facts, meal_plans
@@ -135,7 +135,7 @@ async def known(db: Executor, user_id: UUID, birth_year: int | None, now: dateti
     child = birth_year is None or is_minor(birth_year, now.year)
     held = await facts.holding(db, user_id)
     allergies = [part for fact in held if fact.slot == "allergy" for part in pieces(fact.value or fact.body)]
-    worry = next((found for fact in held if (found := concern(fact.body))), None)
+    worry = next((found for fact in held if (found := lasting(fact.body))), None)
     return Known(child, tuple(dict.fromkeys(allergies)), worry)
 
 

@@ -31,6 +31,11 @@ def concern(text: str) -> Refusal | None:
     return "expecting" if _says(words, "expecting") else None
 
 
+def lasting(remembered: str) -> Refusal | None:
+    """The same of something that memory holds, where it is not about somebody else: `my sister is pregnant`."""
+    return None if _says(plain(remembered), "others") else concern(remembered)
+
+
 def refusal(
     *, wishes: str, worry: Refusal | None, child: bool, energy: int | None, slimmer: bool, floor: int
 ) -> Refusal | None:

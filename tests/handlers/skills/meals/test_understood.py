@@ -10,7 +10,7 @@ from handlers.skills.meals.eating import eaten_in
 from handlers.skills.meals.naming import avoided
 from handlers.skills.meals.needs import Known, Needs, eater
 from handlers.skills.meals.reading import plan_wish, wish_in
-from handlers.skills.meals.safety import concern, refusal
+from handlers.skills.meals.safety import concern, lasting, refusal
 
 LOCALES = ("en", "es", "pt", "fr", "de", "hi")
 
@@ -200,6 +200,13 @@ def test_an_allergen_cannot_be_waved_through() -> None:
 def test_what_is_not_safe(said: dict[str, Any], why: str | None) -> None:
     usual = {"wishes": "", "worry": None, "child": False, "energy": None, "slimmer": False, "floor": 1500}
     assert refusal(**(usual | said)) == why
+
+
+def test_what_memory_holds_of_others_worries_nobody() -> None:
+    assert lasting("I'm pregnant") == "expecting"
+    assert lasting("Tengo bulimia") == "troubled"
+    assert lasting("My sister Ana is pregnant") is None
+    assert lasting("Meine Freundin ist schwanger") is None
 
 
 @pytest.mark.parametrize("locale", LOCALES)

@@ -6,6 +6,7 @@ import { asked } from "./consent.js";
 import { field, form } from "./form.js";
 import { wrong } from "./phone.js";
 import { reports } from "./reports.js";
+import { skills } from "./skills.js";
 import { say } from "./words.js";
 
 const ENDED = new Set(["refused", "withdrawn"]);
@@ -18,14 +19,15 @@ export async function show(person) {
 }
 
 async function fill(place, person) {
-  const { items } = (await get("guardianships")).data;
+  const [bonds, known] = await Promise.all([get("guardianships"), skills()]);
+  const { items } = bonds.data;
   const renew = () => fill(place, person).then(keepFocus);
   const open = items.filter((bond) => !ENDED.has(bond.state));
   place.replaceChildren(
-    ...await Promise.all(open.map((bond) => (bond.state === "active" ? child(bond, renew) : asked(bond, person, renew)))),
+    ...await Promise.all(open.map((bond) => (bond.state === "active" ? child(bond, renew, known) : asked(bond, person, renew)))),
     ...(items.some((bond) => bond.state === "active" || bond.state === "withdrawn") ? [await reports()] : []),
     add(renew, open.length === 0),
-    ...items.filter((bond) => ENDED.has(bond.state)).map((bond) => child(bond, renew)),
+    ...items.filter((bond) => ENDED.has(bond.state)).map((bond) => child(bond, renew, known)),
   );
 }
 

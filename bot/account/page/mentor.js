@@ -3,14 +3,15 @@ import { get, patch, post, Refused } from "./api.js";
 import { card, h, hint } from "./dom.js";
 import { field, form, group } from "./form.js";
 import { zones } from "./person.js";
+import { off, skills } from "./skills.js";
 import { LANGUAGES, say } from "./words.js";
 
 const PERSONALITIES = ["warm", "calm", "playful", "direct", "curious"];
 
 /** Three forms, each with the version it was read in. */
 export async function show({ me }, { renew }) {
-  const [chosen, preferences] = await Promise.all([get("avatars/me").catch(none), get("preferences/me")]);
-  return [h("h1", {}, say("room_mentor")), persona(chosen), manners(preferences, renew), you(me, renew)];
+  const [chosen, preferences, known] = await Promise.all([get("avatars/me").catch(none), get("preferences/me"), skills()]);
+  return [h("h1", {}, say("room_mentor")), persona(chosen), manners(preferences, renew, known), you(me, renew)];
 }
 
 function persona(chosen) {
@@ -28,7 +29,7 @@ function persona(chosen) {
   return card(say("persona"), hint(say("persona_text")), form({ parts, action: say("save"), send, label: say("persona") }));
 }
 
-function manners({ data }, renew) {
+function manners({ data }, renew, known) {
   const parts = [
     field({ name: "locale", label: say("language"), type: "select", value: data.locale, options: Object.entries(LANGUAGES) }),
     field({ name: "timezone", label: say("zone"), value: data.timezone, required: true, list: zones(), hint: say("zone_hint") }),
@@ -36,6 +37,7 @@ function manners({ data }, renew) {
       field({ name: "quiet_from", label: say("from"), type: "time", value: data.quiet_from }),
       field({ name: "quiet_to", label: say("to"), type: "time", value: data.quiet_to }),
     ], say("quiet_hint")),
+    off(known, data.skills_off, say("skills_off_hint")),
   ];
   const send = async (values) => {
     await patch("preferences/me", values);

@@ -1,19 +1,53 @@
 """A parent's whole path on the page, with the child in the chat."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
 from bot.reporting import reports_due
+from bot.simulator.people import Person
 from handlers.families.codes import code_in
 from handlers.lines import say
 from tests.bot.account.families import ask_permission, give_permission
 from tests.bot.account.support import Visit
 from tests.handlers.families.support import family
+from tests.walk import Walk
 
 playwright = pytest.importorskip("playwright.async_api", reason="playwright is not installed")
 expect = playwright.expect
 pytestmark = pytest.mark.browser
+
+
+async def choices_of_the_menu(visit: Visit, child: Person) -> list[str]:
+    await visit.home.ask(child, "MENU")
+    newest = [one for one in visit.home.simulator.chats.of(child.id) if one.sender == "bot"][-1]
+    return [title for _, title in newest.choices]
+
+
+async def reward(visit: Visit, card: Any, child: Person) -> None:
+    """A parent names a reward on the page, the child asks for it in the chat, the parent says yes on the page."""
+    home = visit.home
+    await card.get_by_text("Rewards", exact=True).click()
+    await card.get_by_label("Reward", exact=True).fill("cinema")
+    await card.get_by_label("Points", exact=True).fill("20")
+    await visit.press("Add", card)
+    await expect(card.get_by_text("cinema: 20 points")).to_be_visible()
+    await home.pool.execute(
+        "insert into rewards (user_id, points, reason) select id, 25, 'x' from profiles where display_name = 'Mia'"
+    )
+    mia = Walk(home, child)
+    await mia.say("my rewards")
+    prize = await home.pool.fetchval("select id from prizes")
+    await mia.tap(f"rewards:want:{prize}")
+    await mia.tap(f"rewards:take:{prize}")
+    await card.get_by_text("Rewards", exact=True).click()
+    await card.get_by_text("Rewards", exact=True).click()
+    await expect(card.get_by_text("Asked for: cinema, 20 points")).to_be_visible()
+    await visit.press("Yes", card)
+    assert "yes!" in (await home.simulator.wait_reply(child)).text
+    await expect(card.get_by_text("Asked for: cinema, 20 points")).to_have_count(0)
+    assert await home.pool.fetchval("select sum(points) from rewards") == 5
 
 
 async def test_from_the_code_to_the_withdrawal(visit: Visit) -> None:
@@ -34,6 +68,7 @@ async def test_from_the_code_to_the_withdrawal(visit: Visit) -> None:
     await expect(page.get_by_text("Please enter a whole number from 1 to 500.")).to_be_visible()
     await card.get_by_label("Messages a day").fill("1")
     await card.get_by_label("Money").check()
+    await card.get_by_label("My meals").check()
     await visit.save(card)
     assert await home.ask(child, "I need more money") == say("en", "child_topic_off")
     await home.ask(child, "my dog is called Bruno")
@@ -42,6 +77,10 @@ async def test_from_the_code_to_the_withdrawal(visit: Visit) -> None:
     await expect(card.get_by_text("Paused: Tandem does not answer")).to_be_visible()
     assert await home.ask(child, "hello") == say("en", "child_paused")
     await visit.press("Resume", card)
+    await expect(card.get_by_role("button", name="Pause")).to_be_visible()
+
+    assert "My meals" not in str(await choices_of_the_menu(visit, child))
+    await reward(visit, card, child)
 
     home.simulator.clock.advance(timedelta(days=7))
     assert await reports_due(home.pool, home.simulator.clock) == 1

@@ -1,5 +1,6 @@
 """What a message asks of projects, by the words of `prompts/lines/projects`: in the person's language, then English."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -21,6 +22,7 @@ _BEGINNINGS: Sequence[Kind] = ("new", "delete_project", "delete_item", "done", "
 _ENDINGS: Sequence[Kind] = ("back", "done", "start")
 _INNER = frozenset({"called", "note_of", "not_english", "minutes", "hours", "fix", "refactor", "investigation"})
 _WORD = 40  # letters in which a first or a last word stands
+_MARKED = re.compile(r"\s[#@+][^\W\d]")  # what only a task has: `todo regar #jardín`
 _EDGES = " \t\r\n,.;:!?–—-“”„\"'’‘«»"
 
 
@@ -39,7 +41,7 @@ def wish_in(text: str, locale: str) -> Wish | None:
     if not may_be_meant(text, locale) or not (tokens := tokens_of(text[:_HEAD])):
         return None
     for language in dict.fromkeys((locale, DEFAULT)):
-        if language != locale and table(locale)["not_english"].at(tokens, 0):
+        if language != locale and table(locale)["not_english"].at(tokens, 0) and not _MARKED.search(text):
             break
         if found := _asked(table(language), text, tokens, language):
             return found

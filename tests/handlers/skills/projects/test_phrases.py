@@ -36,6 +36,7 @@ from handlers.skills.projects.phrases import Wish, wish_in
         ("es", "he terminado el error de inicio", "done", "el error de inicio", ""),
         ("es", "nueva tarea regar #jardin @viernes", "add", "regar #jardin @viernes", ""),
         ("es", "nota para jardín: comprar semillas", "note", "comprar semillas", "jardín"),
+        ("es", "todo regar #jardín", "add", "regar #jardín", ""),
         ("es", "new project Garden", "new", "Garden", ""),
         ("pt", "novo projeto Horta", "new", "Horta", ""),
         ("pt", "terminei o muro", "done", "o muro", ""),

@@ -11,7 +11,7 @@ from handlers.skills.meals.clauses import mentions
 from handlers.skills.meals.commands import Command, command_in
 from handlers.skills.meals.eating import OPENINGS, Eaten, eaten_in
 from handlers.skills.meals.naming import key
-from handlers.skills.meals.needs import Needs, eater, keep_needs, kept
+from handlers.skills.meals.needs import Needs, eater, keep_needs, kept, read
 from handlers.skills.meals.noting import noted, ticked
 from handlers.skills.meals.planning import (
     AGAIN,
@@ -29,7 +29,7 @@ from handlers.skills.meals.swapping import planned, swapped
 from handlers.skills.meals.week import DAYS
 from handlers.turn import Turn
 from handlers.wall_time import zone_of
-from storage import meals
+from storage import meal_plans, meals
 from storage.executor import Executor
 from storage.meals import Meal, Slot
 
@@ -145,7 +145,7 @@ async def _tapped(turn: Turn, db: Executor, choice: str) -> bool:
     if choice.startswith(f"{_SWAP}:"):
         return await _swap_tapped(turn, db, choice)
     if choice == STAYS:
-        return _say(turn, say(turn.known.locale, "meal_plan_stays"))
+        return await _stays(turn, db)
     if choice == AGAIN or choice.startswith(CLEARED):
         before, about = await kept(db, turn.user_id), await facts_of(turn, db)
         if choice != AGAIN:
@@ -153,6 +153,20 @@ async def _tapped(turn: Turn, db: Executor, choice: str) -> bool:
             before = before.model_copy(update={"not_food": (*before.not_food, word)[-60:]})
         return _give(turn, await planned_for(turn, db, eater(before, about), before, sure=choice == AGAIN))
     return False
+
+
+async def _stays(turn: Turn, db: Executor) -> bool:
+    """The plan stays, and with it the needs it was made for; but no allergy that was told is forgotten."""
+    today = _local(turn).date()
+    found = await meals.between(db, turn.user_id, today, today + timedelta(days=DAYS + 1))
+    plan_id = next((one.plan_id for one in found if one.plan_id and one.state == "planned"), None)
+    plan = await meal_plans.one(db, turn.user_id, plan_id) if plan_id else None
+    if plan is not None:
+        told, needs = await kept(db, turn.user_id), read(plan.needs)
+        allergies = tuple(dict.fromkeys((*needs.allergies, *told.allergies)))
+        changes = {"allergies": allergies, "not_food": told.not_food, "expecting": told.expecting}
+        turn.effects.append(keep_needs(turn.user_id, needs.model_copy(update=changes), turn.now))
+    return _say(turn, say(turn.known.locale, "meal_plan_stays"))
 
 
 async def _chosen(turn: Turn, db: Executor, choice: str) -> Answer:

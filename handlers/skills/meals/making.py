@@ -102,13 +102,6 @@ def as_meals(week: Week, now: datetime) -> list[Meal]:
     ]  # fmt: skip
 
 
-def serving_of(meal: Meal) -> Serving | None:
-    """A kept meal as a serving; None when it is of no dish of the table."""
-    if meal.dish not in dishes() or meal.dish is None:
-        return None
-    return Serving(meal.on_day, meal.slot, meal.dish, grams_of(meal), meal.leftover)
-
-
 def grams_of(meal: Meal) -> dict[str, float]:
     """Grams of foods by id, without what makes no sense."""
     found: dict[str, float] = {}

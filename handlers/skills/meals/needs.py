@@ -115,8 +115,12 @@ class Known:
 
 
 async def kept(db: Executor, user_id: UUID) -> Needs:
-    """What a person has told here. Of what cannot be read any more, allergies are still honoured."""
-    told = await meal_plans.needs(db, user_id)
+    """What a person has told here."""
+    return read(await meal_plans.needs(db, user_id))
+
+
+def read(told: Mapping[str, object]) -> Needs:
+    """Needs as they were kept. Of what cannot be read any more, allergies are still honoured."""
     try:
         return Needs.model_validate(told)
     except ValidationError:

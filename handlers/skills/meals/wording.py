@@ -5,9 +5,9 @@ from datetime import date
 
 from handlers.lines import say
 from handlers.skills.meals.foods import Nutrition, dishes, foods, nutrition
-from handlers.skills.meals.making import grams_of, serving_of
+from handlers.skills.meals.making import grams_of
 from handlers.skills.meals.needs import Eater, Needs
-from handlers.skills.meals.rules import wrong_with
+from handlers.skills.meals.rules import bars_food, unfit
 from handlers.skills.meals.safety import HIGHEST, Refusal
 from handlers.skills.meals.week import Conflict
 from handlers.skills.reminders.vocabulary import vocabulary
@@ -126,9 +126,11 @@ def conflict(found: Conflict, eater: Eater, locale: str) -> str:
 
 
 def fits(meal: Meal, eater: Eater) -> bool:
-    """May a planned meal still be given to this person? Time and price may have changed; allergies never yield."""
-    serving = serving_of(meal)
-    return serving is not None and not wrong_with(serving, eater)
+    """May a planned meal still be given to this person? Wishes for time and price may have changed since."""
+    needs = eater.needs
+    if meal.dish in dishes() and meal.dish and unfit(meal.dish, eater.avoided, needs.diets, needs.avoid):
+        return False
+    return not any(bars_food(food, eater) for food in grams_of(meal))
 
 
 def _short(meal: Meal, eater: Eater, locale: str) -> str:

@@ -61,7 +61,7 @@ async def test_a_plan_gives_way_only_when_told(database_url: str) -> None:
         assert await stored(home) == before
         tap(home, sam, "No, keep it")
         assert "stays" in (await home.simulator.wait_reply(sam)).text
-        await home.ask(sam, "meal plan")
+        await home.ask(sam, "meal plan: vegan")
         tap(home, sam, "Yes, a new plan")
         assert "vegan" in (await home.simulator.wait_reply(sam)).text
         after = await stored(home)

@@ -13,8 +13,10 @@ from handlers.services import Services
 from handlers.turn import Turn
 from storage import people
 
-MENU = ("know", "human", "stop", "more")  # a list has room for ten, skills included
+MENU = ("know", "human", "stop", "more")
 MORE = ("usage", "skills", "help", "account", "export")
+_ROWS = 10  # a list has room for
+_FIRST = _ROWS - len(MENU)  # skills beyond these stand at the head of the second list
 
 
 Command = Callable[[Turn, Services], Awaitable[None]]
@@ -88,16 +90,19 @@ async def _help(turn: Turn, _services: Services) -> None:
 
 async def _menu(turn: Turn, _services: Services) -> None:
     locale = turn.known.locale
-    choices = [Choice(entry.choice, say(locale, entry.line)) for entry in skills.entries(turn.known.skills_off)]
-    choices += _choices(MENU, locale)
+    choices = _entries(turn)[:_FIRST] + _choices(MENU, locale)
     turn.answer(say(locale, "menu"), "command", choices=choices, list_label=say(locale, "menu_label"))
 
 
 async def _more(turn: Turn, _services: Services) -> None:
     locale = turn.known.locale
-    turn.answer(
-        say(locale, "menu_next"), "command", choices=_choices(MORE, locale), list_label=say(locale, "menu_label")
-    )
+    choices = (_entries(turn)[_FIRST:] + _choices(MORE, locale))[-_ROWS:]
+    turn.answer(say(locale, "menu_next"), "command", choices=choices, list_label=say(locale, "menu_label"))
+
+
+def _entries(turn: Turn) -> list[Choice]:
+    locale = turn.known.locale
+    return [Choice(entry.choice, say(locale, entry.line)) for entry in skills.entries(turn.known.skills_off)]
 
 
 def _choices(names: Sequence[str], locale: str) -> list[Choice]:

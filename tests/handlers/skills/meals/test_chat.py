@@ -187,8 +187,8 @@ async def test_days_of_training_want_more(database_url: str) -> None:
         for one in await stored(home):
             own = sum(foods()[food["food"]].per_100g.kcal * food["grams"] / 100 for food in one["foods"])
             kcal[one["on_day"].isoweekday()] = kcal.get(one["on_day"].isoweekday(), 0) + own
-        assert kcal[3] > 2150
-        assert all(1990 < own < 2130 for day, own in kcal.items() if day != 3)
+        assert kcal[3] >= 2200  # portions are rounded up to what a kitchen can weigh
+        assert all(2000 <= own < kcal[3] for day, own in kcal.items() if day != 3)
 
 
 async def test_what_is_noted_earns_points(database_url: str) -> None:

@@ -104,7 +104,8 @@ def test_an_earlier_talk_is_told_line_by_line() -> None:
 
 
 def test_of_a_child_the_guardians_wishes_are_told() -> None:
-    rules = Rules(daily_limit=None, paused=False, quiet=(), topics_off=frozenset({"money", "body"}), skills_off=frozenset())
+    off = frozenset({"money", "body"})
+    rules = Rules(daily_limit=None, paused=False, quiet=(), topics_off=off, skills_off=frozenset())
     text = instructions(person(guarded=True, rules=rules))
     assert "under age" in text
     assert "body, money" in text

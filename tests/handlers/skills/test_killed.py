@@ -18,6 +18,8 @@ TOMORROW = f"{datetime.now(UTC) + timedelta(days=1):%Y-%m-%dT%H:%M}"
 CALLS = {
     "reminders": (f'call set_reminder {{"task": "stretch", "when": "{TOMORROW}"}}', "reminders"),
     "projects": ('call add_task {"task": "stretch +garden"}', "work_items w join products p on p.id = w.product_id"),
+    "training": ('call log_workout {"done": "bench press 3x8 60 kg"}', "workouts"),
+    "meals": ('call log_meal {"foods": "200 g rice, 1 egg", "slot": "lunch"}', "meals"),
     "procedures": ('call do_step {"checklist": "home_papers"}', "rewards where points > 0"),
 }
 

@@ -1,16 +1,25 @@
 """Reports over REST: a guardian's own, with their history."""
 
+from collections.abc import AsyncIterator
 from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
 import pytest
+import pytest_asyncio
 
 from bot.reporting import reports_due
-from tests.bot.api.support import Client, Desk
+from tests.bot.api.support import Client, Desk, desk
 from tests.families import Family, FixedClock, bond, chatted, due, person
 
 MONDAY = date(2026, 11, 16)
 SUNDAY = datetime(2026, 11, 22, 18, tzinfo=UTC)
+
+
+@pytest_asyncio.fixture
+async def api(database_url: str) -> AsyncIterator[Desk]:
+    """Without a scheduler, which lives in the present and would build these reports too, once their day has come."""
+    async with desk(database_url, roles=("web",)) as opened:
+        yield opened
 
 
 async def guardian(api: Desk, name: str = "Mia", weeks: int = 1) -> tuple[Client, Family]:

@@ -10,6 +10,7 @@ from uuid import UUID
 from handlers.memory.embedder import Meaning
 from handlers.memory.window import RECENT, window
 from handlers.message import Choice, Incoming, Media, Outgoing
+from handlers.wall_time import zone_of
 from storage.conversations import Claim, OpenMessage
 from storage.executor import Executor
 from storage.memory import Recalled
@@ -74,6 +75,18 @@ class Turn:
         if self.person is None:
             raise LookupError(f"conversation {self.claim.key!r} has no person yet: identify comes first")
         return self.person
+
+    @property
+    def db(self) -> Executor:
+        """What tools read by; its room gives it. Raises LookupError."""
+        if self.reads is None:
+            raise LookupError("this turn has no database to read: its room gives it one")
+        return self.reads
+
+    @property
+    def local(self) -> datetime:
+        """Now, where the person is."""
+        return self.now.astimezone(zone_of(self.known.timezone))
 
     @property
     def spoken(self) -> list[Incoming]:

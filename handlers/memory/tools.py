@@ -45,11 +45,9 @@ async def search_memory(at: RunContext[Turn], query: str, since: str = "", until
         return "Not searched: write days as 2026-05-31."
     if first and last and last < first:
         first, last = last, first
-    if turn.reads is None:
-        raise LookupError("this turn has no database to read: its room gives it one")
     page = min(max(page, 1), _LAST_PAGE)
     asked = Asked.by(turn.known, turn.now, turn.meaning)
-    found = await search(turn.reads, asked, query, since=first, until=last, page=page)
+    found = await search(turn.db, asked, query, since=first, until=last, page=page)
     if not found:
         return "No more." if page > 1 else "Nothing found. Try other words, or call not_known; do not guess."
     more = [f"There may be more: page {page + 1}."] if len(found) == PAGE else []

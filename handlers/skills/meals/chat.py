@@ -1,6 +1,6 @@
 """Meals by chat, with no model: plan a week, show it, swap a meal, list what to buy, note what was eaten."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from functools import partial
 
 from handlers.lines import say
@@ -28,7 +28,6 @@ from handlers.skills.meals.reading import Wish, plan_wish, wish_in
 from handlers.skills.meals.swapping import planned, swapped
 from handlers.skills.meals.week import DAYS
 from handlers.turn import Turn
-from handlers.wall_time import zone_of
 from storage import meal_plans, meals
 from storage.executor import Executor
 from storage.meals import Meal, Slot
@@ -66,7 +65,7 @@ async def _said(turn: Turn, services: Services, text: str, locale: str) -> bool:
 
 async def show(turn: Turn, db: Executor, command: Command) -> Answer:
     """A week, a day, a meal or the shopping list; what is planned is looked at with what is known by now."""
-    locale, today = turn.known.locale, _local(turn).date()
+    locale, today = turn.known.locale, turn.local.date()
     on_day = command.day(today)
     found = await meals.between(db, turn.user_id, today, today + timedelta(days=DAYS + 1))
     ahead = [one for one in found if one.plan_id is not None or one.state == "planned"]
@@ -87,7 +86,7 @@ async def show(turn: Turn, db: Executor, command: Command) -> Answer:
 
 async def swap(turn: Turn, db: Executor, on_day: date, slot: Slot) -> str:
     """Give a meal another dish; what changes waits in the turn."""
-    locale, today = turn.known.locale, _local(turn).date()
+    locale, today = turn.known.locale, turn.local.date()
     found = await meals.between(db, turn.user_id, min(today, on_day), max(today, on_day) + timedelta(days=DAYS))
     meal = planned(found, on_day, slot)
     if meal is None:
@@ -135,7 +134,7 @@ async def _replied(turn: Turn, services: Services, wish: Wish, words: str, quest
 
 async def _obey(turn: Turn, db: Executor, command: Command) -> bool:
     if command.verb == "swaps":
-        return _say(turn, await swap(turn, db, command.day(_local(turn).date()), command.slot or "dinner"))
+        return _say(turn, await swap(turn, db, command.day(turn.local.date()), command.slot or "dinner"))
     return _give(turn, await show(turn, db, command))
 
 
@@ -157,7 +156,7 @@ async def _tapped(turn: Turn, db: Executor, choice: str) -> bool:
 
 async def _stays(turn: Turn, db: Executor) -> bool:
     """The plan stays, and with it the needs it was made for; but no allergy that was told is forgotten."""
-    today = _local(turn).date()
+    today = turn.local.date()
     found = await meals.between(db, turn.user_id, today, today + timedelta(days=DAYS + 1))
     plan_id = next((one.plan_id for one in found if one.plan_id and one.state == "planned"), None)
     plan = await meal_plans.one(db, turn.user_id, plan_id) if plan_id else None
@@ -213,7 +212,7 @@ def _asked(turn: Turn) -> str | None:
 
 
 async def _today(turn: Turn, db: Executor) -> list[Meal]:
-    today = _local(turn).date()
+    today = turn.local.date()
     return await meals.between(db, turn.user_id, today, today + timedelta(days=1))
 
 
@@ -226,7 +225,3 @@ def _say(turn: Turn, text: str | None) -> bool:
     if text is not None:
         turn.answer(text, "skill")
     return text is not None
-
-
-def _local(turn: Turn) -> datetime:
-    return turn.now.astimezone(zone_of(turn.known.timezone))

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
 from functools import partial
 from uuid import NAMESPACE_OID, uuid5
 
@@ -14,7 +13,6 @@ from handlers.skills.meals.making import foods_of, slot_now
 from handlers.skills.meals.needs import Eater
 from handlers.skills.meals.swapping import planned, refitted
 from handlers.turn import Turn
-from handlers.wall_time import zone_of
 from storage import meals
 from storage.meals import MOST_A_DAY, Meal, Slot
 
@@ -23,7 +21,7 @@ _NAME = "meals"
 
 def ticked(turn: Turn, found: Sequence[Meal], slot: Slot) -> str | None:
     """Tick a planned meal of today off; None when none is planned."""
-    meal = planned(found, _local(turn).date(), slot)
+    meal = planned(found, turn.local.date(), slot)
     if meal is None:
         return None
     done = replace(meal, state="eaten", eaten_at=turn.now)
@@ -33,7 +31,7 @@ def ticked(turn: Turn, found: Sequence[Meal], slot: Slot) -> str | None:
 
 def noted(turn: Turn, found: Sequence[Meal], told: Eaten, eater: Eater) -> str:
     """Note what was eaten today, in place of what was planned for then where a meal was named."""
-    locale, local = turn.known.locale, _local(turn)
+    locale, local = turn.known.locale, turn.local
     today = [one for one in found if one.on_day == local.date()]
     if len(today) >= MOST_A_DAY:
         return say(locale, "meal_day_full")
@@ -66,7 +64,7 @@ def _fitted(turn: Turn, today: Sequence[Meal], meal: Meal, eater: Eater) -> list
     left = round((eater.target - had) / 10) * 10
     kcal = round(wording.eaten([meal]).kcal / 10) * 10
     lines = [say(locale, "meal_left", kcal=kcal, target=eater.target, left=left)] if left > 0 else []
-    changed = refitted(today, eater, _local(turn))
+    changed = refitted(today, eater, turn.local)
     for one in changed:
         turn.effects.append(Deed(_NAME, partial(meals.change, user_id=turn.user_id, meal=one, now=turn.now)))
     if changed:
@@ -81,7 +79,3 @@ def _after(today: Sequence[Meal], meal: Meal, *, instead: bool) -> list[Meal]:
         replace(one, state="skipped") if instead and (one.slot, one.state) == (meal.slot, "planned") else one
         for one in today
     ]
-
-
-def _local(turn: Turn) -> datetime:
-    return turn.now.astimezone(zone_of(turn.known.timezone))

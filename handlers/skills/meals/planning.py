@@ -12,7 +12,6 @@ from handlers.skills.meals.reading import Wish
 from handlers.skills.meals.safety import FLOOR, FLOOR_WOMAN, refusal
 from handlers.skills.meals.week import contradiction
 from handlers.turn import Turn
-from handlers.wall_time import zone_of
 from storage import meal_plans
 from storage.executor import Executor
 
@@ -48,7 +47,7 @@ async def asked_for(turn: Turn, db: Executor, wish: Wish, words: str, before: Ne
 
 async def planned_for(turn: Turn, db: Executor, person: Eater, before: Needs, *, sure: bool) -> Answer:
     """A plan for needs that are clear. `sure`: it may take the place of what is planned."""
-    locale, local = turn.known.locale, turn.now.astimezone(zone_of(turn.known.timezone))
+    locale, local = turn.known.locale, turn.local
     if person.unknown:
         turn.effects.append(keep_needs(turn.user_id, person.needs, turn.now))
         return _unknown(person, locale)

@@ -11,10 +11,8 @@ from handlers.skills.meals.noting import noted
 from handlers.skills.meals.planning import asked_for, eater_of
 from handlers.skills.meals.reading import wish_in
 from handlers.turn import Turn
-from handlers.wall_time import zone_of
 from handlers.words import storable
 from storage import meals
-from storage.executor import Executor
 from storage.meals import Slot
 
 _LONGEST = 500
@@ -36,7 +34,7 @@ async def make_meal_plan(at: RunContext[Turn], wish: str = "") -> str:
     turn, wish = at.deps, storable(wish)[:_LONGEST]
     told, own = wish_in(wish), wish_in(turn.text)
     told.allergies += [one for one in own.allergies if one not in told.allergies]
-    answer = await asked_for(turn, _db(turn), told, f"{wish}\n{turn.text}")
+    answer = await asked_for(turn, turn.db, told, f"{wish}\n{turn.text}")
     turn.offers = list(answer.choices)
     return (
         f"Will be kept. Pass it on as it is:\n{answer.text}"
@@ -48,16 +46,14 @@ async def make_meal_plan(at: RunContext[Turn], wish: str = "") -> str:
 async def todays_meals(at: RunContext[Turn], days_ahead: int = 0, shopping_list: bool = False) -> str:  # noqa: FBT001, FBT002 - by name
     """What is planned to eat, or to buy for it."""
     command = Command("shopping") if shopping_list else Command("day", None, min(max(days_ahead, 0), 7))
-    return (await show(at.deps, _db(at.deps), command)).text
+    return (await show(at.deps, at.deps.db, command)).text
 
 
 async def swap_meal(at: RunContext[Turn], slot: Slot, days_ahead: int = 0) -> str:
     """Give one planned meal another dish."""
     turn = at.deps
-    day = Command("swaps", slot, min(max(days_ahead, 0), 7)).day(
-        turn.now.astimezone(zone_of(turn.known.timezone)).date()
-    )
-    return await swap(turn, _db(turn), day, slot)
+    day = Command("swaps", slot, min(max(days_ahead, 0), 7)).day(turn.local.date())
+    return await swap(turn, turn.db, day, slot)
 
 
 async def log_meal(at: RunContext[Turn], foods: str, slot: Slot) -> str:
@@ -76,12 +72,6 @@ async def log_meal(at: RunContext[Turn], foods: str, slot: Slot) -> str:
     told.slot = slot
     if told.unknown:
         told.grams, told.dish = {}, None
-    day = turn.now.astimezone(zone_of(turn.known.timezone)).date()
-    found = await meals.between(_db(turn), turn.user_id, day, day + timedelta(days=1))
-    return noted(turn, found, told, await eater_of(turn, _db(turn)))
-
-
-def _db(turn: Turn) -> Executor:
-    if turn.reads is None:
-        raise LookupError("this turn has no database to read: its room gives it one")
-    return turn.reads
+    day = turn.local.date()
+    found = await meals.between(turn.db, turn.user_id, day, day + timedelta(days=1))
+    return noted(turn, found, told, await eater_of(turn, turn.db))

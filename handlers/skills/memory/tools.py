@@ -13,7 +13,6 @@ from handlers.skills.memory.noting import keep, noted
 from handlers.turn import Turn
 from handlers.words import storable
 from storage import facts
-from storage.executor import Executor
 from storage.facts import LAST
 
 _LONGEST = 300
@@ -58,7 +57,7 @@ async def correct(at: RunContext[Turn], what: str, to: str) -> str:
     wrong, right = telling(what, turn.known.locale), _cut(to)
     if not right or not _said(turn, right):
         return "Not changed: they did not say that."
-    known = await facts.holding(_db(turn), turn.user_id)
+    known = await facts.holding(turn.db, turn.user_id)
     meant = [fact for fact in known if wrong and holds_all(f"{fact.body} {fact.value or ''}", wrong)]
     if len(meant) != 1:
         told = "; ".join(fact.body for fact in meant[:_SHOWN])
@@ -77,7 +76,7 @@ async def forget(at: RunContext[Turn], what: str) -> str:
 
     """
     turn, what = at.deps, _cut(what)
-    found = await matching(_db(turn), turn.known, what, LAST)
+    found = await matching(turn.db, turn.known, what, LAST)
     if not found.things:
         return "Nothing like that is remembered."
     turn.offers = offer(what, turn)
@@ -105,9 +104,3 @@ def _has_talked(at: RunContext[Turn], _: ToolDefinition) -> bool:
 
 def _cut(text: str) -> str:
     return " ".join(storable(text).split())[:_LONGEST]
-
-
-def _db(turn: Turn) -> Executor:
-    if turn.reads is None:
-        raise LookupError("this turn has no database to read: its room gives it one")
-    return turn.reads

@@ -9,7 +9,6 @@ from handlers.skills.procedures.chat import NAME, mine, step_choices
 from handlers.skills.procedures.progress import shown
 from handlers.turn import Turn
 from storage import user_procedures
-from storage.executor import Executor
 
 
 def toolset() -> FunctionToolset[Turn]:
@@ -20,7 +19,7 @@ def toolset() -> FunctionToolset[Turn]:
 async def checklists(at: RunContext[Turn]) -> str:
     """The person's checklists, how far each is, and its next step."""
     turn = at.deps
-    found = await mine(_db(turn), turn)
+    found = await mine(turn.db, turn)
     return "\n".join(f"{one.checklist.key} ({one.done}/{one.steps}): {shown(one, turn)}" for one in found) or "None."
 
 
@@ -33,7 +32,7 @@ async def do_step(at: RunContext[Turn], checklist: str) -> str:
 
     """
     turn = at.deps
-    one = next((one for one in await mine(_db(turn), turn) if one.checklist.key == checklist), None)
+    one = next((one for one in await mine(turn.db, turn) if one.checklist.key == checklist), None)
     if one is None or one.next is None:
         return "Nothing is marked: there is no such open checklist. Look at `checklists`."
     doing = partial(
@@ -48,9 +47,3 @@ async def do_step(at: RunContext[Turn], checklist: str) -> str:
     after = one.with_step(one.next)
     turn.offers = step_choices(after, turn)
     return f"Will be marked. {shown(after, turn)}"
-
-
-def _db(turn: Turn) -> Executor:
-    if turn.reads is None:
-        raise LookupError("this turn has no database to read: its room gives it one")
-    return turn.reads

@@ -16,7 +16,7 @@ from handlers.skills.projects.ids import LIST, NAME, choice, fits
 from handlers.skills.projects.keeping import keep_note, keep_project, keep_task, note_title
 from handlers.skills.projects.phrases import LONGEST_TITLE, Wish
 from handlers.skills.projects.quick import Quick, quick
-from handlers.skills.projects.wording import details, local, short
+from handlers.skills.projects.wording import details, short
 from handlers.turn import Turn
 from storage import documents, products, work_items
 from storage.products import Named
@@ -63,7 +63,7 @@ async def new_project(turn: Turn, services: Services, wish: Wish) -> bool:
 
 async def add_tasks(turn: Turn, services: Services, wish: Wish) -> bool:
     """`todo fix the login bug #bug @friday +garden 30m`; each line is a task of its own."""
-    locale, now = turn.known.locale, local(turn)
+    locale, now = turn.known.locale, turn.local
     written = [line.strip(_BULLETS) for line in wish.text.splitlines()[:_LINES]]
     found = [await asyncio.to_thread(quick, line, locale, now) for line in written if line]
     jotted = [one for one in found if one.title]

@@ -1,21 +1,15 @@
 """Days, tasks and reasons in words."""
 
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 from handlers.lines import say
 from handlers.skills.reminders.vocabulary import vocabulary
 from handlers.turn import Turn
-from handlers.wall_time import zone_of
 from storage.work_items import Listed, WorkItem
 
 _NEAR = {-1: "project_yesterday", 0: "project_today", 1: "project_tomorrow"}
 _PRIORITIES = {1: "project_urgent", 2: "project_important", 4: "project_low"}
-
-
-def local(turn: Turn) -> datetime:
-    """Now, where the person is."""
-    return turn.now.astimezone(zone_of(turn.known.timezone))
 
 
 def short(text: str, most: int) -> str:
@@ -26,7 +20,7 @@ def short(text: str, most: int) -> str:
 
 def day(on: date, turn: Turn) -> str:
     """`tomorrow`, `Friday, 27 November`, with the year when it is another."""
-    today, locale = local(turn).date(), turn.known.locale
+    today, locale = turn.local.date(), turn.known.locale
     if named := _NEAR.get((on - today).days):
         return say(locale, named)
     names = vocabulary(locale)
@@ -41,7 +35,7 @@ def details(task: Listed | WorkItem, turn: Turn, *, status: bool = True) -> str:
     locale = turn.known.locale
     told = [say(locale, "project_in_progress")] if status and task.status == "in_progress" else []
     if task.due_on and task.status != "done":
-        late = task.due_on < local(turn).date()
+        late = task.due_on < turn.local.date()
         told.append(say(locale, "project_was_due" if late else "project_due", day=day(task.due_on, turn)))
     told += [_time(task.planned_minutes)] if task.planned_minutes else []
     told += [say(locale, _PRIORITIES[task.priority])] if task.priority in _PRIORITIES else []
@@ -57,7 +51,7 @@ def _time(minutes: int) -> str:
 
 def why(task: Listed, turn: Turn) -> str:
     """Why this one is next."""
-    locale, today = turn.known.locale, local(turn).date()
+    locale, today = turn.known.locale, turn.local.date()
     if task.status == "in_progress":
         return say(locale, "project_why_begun")
     if task.due_on is not None:

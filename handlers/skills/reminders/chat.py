@@ -43,7 +43,7 @@ async def understand(turn: Turn, services: Services) -> bool:
         return await _cancel(turn, services, wanted)
     if (span := snoozed(turn.text)) is not None:
         return await _again(turn, await _newest(turn, services), span, services)
-    local = turn.now.astimezone(zone_of(turn.known.timezone))
+    local = turn.local
     # A date makes dateparser load, which takes half a second.
     wish = await asyncio.to_thread(wish_in, turn.text, turn.known.locale, local)
     return wish is not None and await _wished(turn, wish, services)
@@ -130,7 +130,7 @@ def _ask(turn: Turn, wish: Wish, doubt: Doubt) -> None:
 
 def _short_moment(at: datetime, turn: Turn) -> str:
     """`Today 19:00`, which fits a button."""
-    local, today = at.astimezone(zone_of(turn.known.timezone)), turn.now.astimezone(zone_of(turn.known.timezone)).date()
+    local, today = at.astimezone(zone_of(turn.known.timezone)), turn.local.date()
     day = "today" if local.date() == today else "tomorrow"
     return say(turn.known.locale, day, time=f"{local:%H:%M}")
 

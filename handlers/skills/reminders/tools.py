@@ -12,7 +12,6 @@ from handlers.turn import Turn
 from handlers.wall_time import at_wall_time
 from handlers.words import storable
 from storage import reminders
-from storage.executor import Executor
 from storage.reminders import MOST, Kind
 
 
@@ -64,7 +63,7 @@ async def set_reminder(
         fitting = first > turn.now and (not kept_days or local.isoweekday() in kept_days)
         first = first if fitting else rule.after(turn.now)
         plan = Plan(kind, task, first, local.time(), zone, repeats, kept_days)
-    if len(await reminders.active(_db(turn), turn.user_id)) >= MOST:
+    if len(await reminders.active(turn.db, turn.user_id)) >= MOST:
         return f"Not set: {MOST} reminders are the most; one has to be cancelled first."
     turn.effects.append(keep(turn, plan))
     return f"Will be set: {told(plan, turn.known.locale, turn.now)}. Tell the person this day and time."
@@ -73,7 +72,7 @@ async def set_reminder(
 async def list_reminders(at: RunContext[Turn]) -> str:
     """The person's reminders, numbered."""
     turn = at.deps
-    found = await reminders.active(_db(turn), turn.user_id)
+    found = await reminders.active(turn.db, turn.user_id)
     lines = [
         f"{number}. {one.text}: {told_of(one, turn.known.locale, turn.now)}" for number, one in enumerate(found, 1)
     ]
@@ -83,15 +82,9 @@ async def list_reminders(at: RunContext[Turn]) -> str:
 async def cancel_reminder(at: RunContext[Turn], number: int) -> str:
     """Cancel one, by its number in list_reminders."""
     turn = at.deps
-    found = await reminders.active(_db(turn), turn.user_id)
+    found = await reminders.active(turn.db, turn.user_id)
     if not 0 < number <= len(found):
         return f"There is no number {number}."
     chosen = found[number - 1]
     turn.effects.append(partial(reminders.cancel, user_id=turn.user_id, ids=[chosen.id], now=turn.now))
     return f"Will be cancelled: {chosen.text}"
-
-
-def _db(turn: Turn) -> Executor:
-    if turn.reads is None:
-        raise LookupError("this turn has no database to read: its room gives it one")
-    return turn.reads

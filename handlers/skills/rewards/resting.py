@@ -9,7 +9,6 @@ from handlers.services import Services
 from handlers.skills.reminders.times import Day, elements
 from handlers.skills.reminders.vocabulary import Vocabulary, tokens_of, vocabulary
 from handlers.turn import Turn
-from handlers.wall_time import zone_of
 from handlers.words import plain
 from storage import rewards
 
@@ -72,7 +71,7 @@ def take_off(turn: Turn, until: date) -> None:
 
 def day_in(turn: Turn, text: str) -> date | None:
     """The first day that a text names, in the person's language or in English."""
-    now = turn.now.astimezone(zone_of(turn.known.timezone))
+    now = turn.local
     return _day(vocabulary(turn.known.locale), text, now) or _day(vocabulary("en"), text, now)
 
 

@@ -20,13 +20,11 @@ def toolset() -> FunctionToolset[Turn]:
 async def my_rewards(at: RunContext[Turn]) -> str:
     """The person's points, days in a row, badges, and what they can have for points (shown as rows to tap)."""
     turn = at.deps
-    if turn.reads is None:
-        raise LookupError("this turn has no database to read: its room gives it one")
     doer = doer_of(turn)
-    standing = await rewards.standing(turn.reads, doer.id, doer.timezone)
+    standing = await rewards.standing(turn.db, doer.id, doer.timezone)
     days = streak(standing.active, standing.days_off, standing.rest_weekdays, doer.today)
-    names = await rewards.badges(turn.reads, doer.id, 5)
-    found = await prizes.of(turn.reads, doer.id)
+    names = await rewards.badges(turn.db, doer.id, 5)
+    found = await prizes.of(turn.db, doer.id)
     turn.offers = choices(turn, found)
     lines = standing_lines(standing, days, names, doer.locale)
     return "\n".join([*lines, *(f"{one.name}: {one.points} points" for one in found)])

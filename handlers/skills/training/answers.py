@@ -8,7 +8,6 @@ from uuid import NAMESPACE_OID, UUID, uuid5
 from handlers.lines import say
 from handlers.message import Choice
 from handlers.turn import Effect, Turn
-from handlers.wall_time import zone_of
 
 NAME = "training"
 LIST = f"{NAME}:list"
@@ -43,7 +42,7 @@ def fitting(choices: Sequence[Choice]) -> Sequence[Choice]:
 
 def local_day(turn: Turn) -> date:
     """The person's own day."""
-    return turn.now.astimezone(zone_of(turn.known.timezone)).date()
+    return turn.local.date()
 
 
 def same_id(*parts: object) -> UUID:

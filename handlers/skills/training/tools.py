@@ -13,7 +13,6 @@ from handlers.skills.training.reading import read
 from handlers.skills.training.shapes import Goal, spread
 from handlers.skills.training.wanting import described
 from handlers.turn import Turn
-from storage.executor import Executor
 
 _LANGUAGE = "en"  # of what a model writes to a tool
 
@@ -50,12 +49,12 @@ async def make_training_plan(
     asked = replace(
         spare, goal=goal, level=have.level, weekdays=spread(days), minutes=minutes, equipment=have.equipment
     )
-    return _told(turn, await asking.answer(turn, _db(turn), asked, questions=False))
+    return _told(turn, await asking.answer(turn, turn.db, asked, questions=False))
 
 
 async def todays_workout(at: RunContext[Turn]) -> str:
     """The next workout, with targets and why."""
-    return _told(at.deps, await day.today(at.deps, _db(at.deps), anyway=True))
+    return _told(at.deps, await day.today(at.deps, at.deps.db, anyway=True))
 
 
 async def log_workout(at: RunContext[Turn], done: str) -> str:
@@ -64,12 +63,12 @@ async def log_workout(at: RunContext[Turn], done: str) -> str:
     reading = read(done, _LANGUAGE) or read(done, turn.known.locale)
     if reading is None:
         return "Not noted: write each as `exercise sets x reps weight kg`, or with km and min."
-    return _told(turn, await noted(turn, _db(turn), reading, done))
+    return _told(turn, await noted(turn, turn.db, reading, done))
 
 
 async def pause_training(at: RunContext[Turn], why: Literal["sick", "travel", "rest", "over"]) -> str:
     """Let the plan rest; "over" lets it go on."""
-    turn, db = at.deps, _db(at.deps)
+    turn, db = at.deps, at.deps.db
     return _told(turn, await (day.resumed(turn, db) if why == "over" else day.paused(turn, db, why)))
 
 
@@ -78,9 +77,3 @@ def _told(turn: Turn, answer: Answer) -> str:
     turn.effects += answer.effects
     turn.offers = list(answer.choices[:3]) or turn.offers
     return answer.text
-
-
-def _db(turn: Turn) -> Executor:
-    if turn.reads is None:
-        raise LookupError("this turn has no database to read: its room gives it one")
-    return turn.reads

@@ -6,9 +6,9 @@ from uuid import UUID, uuid4
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from bot.api.caller import local_now, may_be_minor
 from bot.api.fields import Text
 from bot.api.meal_shapes import FoodKey, MealOut, Title, out
-from bot.api.meals import is_child
 from bot.api.paging import Page, Paged, cursor
 from bot.api.problems import Problem, invalid
 from bot.api.resource import Call, Given, Nothing, Resource
@@ -18,7 +18,6 @@ from handlers.skills.meals.needs import Budget, Diet, Eater, Known, Needs, eater
 from handlers.skills.meals.reading import Wish
 from handlers.skills.meals.safety import FLOOR, FLOOR_WOMAN, refusal
 from handlers.skills.meals.week import DAYS, Conflict, contradiction
-from handlers.wall_time import zone_of
 from storage import accounts, meal_plans, meals
 from storage.meal_plans import MealPlan
 
@@ -100,8 +99,7 @@ async def mine(call: Call[Paged]) -> Page[PlanOut]:
 async def make(call: Call[NewPlan]) -> PlanDetail:
     """Make a week from the table. Allergies, diets and safe intake are rules; what excludes what is named."""
     given = call.given
-    profile, own = await accounts.profile(call.db, call.person), await accounts.preferences(call.db, call.person)
-    local = call.now.astimezone(zone_of(own.timezone if own else "UTC"))
+    profile, local = await accounts.profile(call.db, call.person), await local_now(call)
     starts_on = given.starts_on or first_day(local)
     if not local.date() <= starts_on <= local.date() + _AHEAD:
         raise invalid("starts_on", f"is a day from today on, at most {_AHEAD.days} days ahead")
@@ -147,7 +145,7 @@ async def _shown(call: Call[Nothing], id_: UUID) -> PlanDetail:
     plan: MealPlan | None = await meal_plans.one(call.db, call.person, id_)
     if plan is None:
         raise Problem(404, _NONE)
-    child = await is_child(call)
+    child = await may_be_minor(call)
     found = await meals.of_plan(call.db, call.person, id_)
     return PlanDetail(**PlanOut.model_validate(plan).model_dump(), meals=[out(meal, child=child) for meal in found])
 

@@ -5,16 +5,15 @@ from dataclasses import replace
 from datetime import date, timedelta
 from uuid import UUID, uuid4
 
+from bot.api.caller import local_now, may_be_minor
 from bot.api.meal_shapes import MealChange, MealFilter, MealOut, NewMeal, Portion, out
 from bot.api.paging import Page, cursor
 from bot.api.problems import Problem, invalid
 from bot.api.resource import Call, Nothing, Resource
-from handlers.families.ages import is_minor
 from handlers.skills.meals.making import foods_of, grams_of
 from handlers.skills.meals.needs import Eater, eater, kept, known
 from handlers.skills.meals.rules import bars_food, unfit
 from handlers.skills.meals.week import portion
-from handlers.wall_time import zone_of
 from storage import accounts, meals
 from storage.meals import MOST_A_DAY, Meal
 
@@ -36,7 +35,7 @@ async def mine(call: Call[MealFilter]) -> Page[MealOut]:
     )  # fmt: skip
     shown = found[:limit]
     last = shown[-1] if len(found) > limit else None
-    child = await is_child(call)
+    child = await may_be_minor(call)
     return Page(
         items=[out(one, child=child) for one in shown],
         next_cursor=cursor(_LIST, last.on_day.isoformat(), str(last.id)) if last else None,
@@ -63,13 +62,13 @@ async def note(call: Call[NewMeal]) -> MealOut:
     )  # fmt: skip
     if not kept_:
         raise Problem(409, f"{MOST_A_DAY} meals of one day are the most: remove one first")
-    return out(meal, child=await is_child(call))
+    return out(meal, child=await may_be_minor(call))
 
 
 @resource.get("/meals/{id}", problems=(404,))
 async def one(call: Call[Nothing]) -> MealOut:
     """One meal."""
-    return out(await _found(call), child=await is_child(call))
+    return out(await _found(call), child=await may_be_minor(call))
 
 
 @resource.patch("/meals/{id}", current=one, problems=(404,))
@@ -95,7 +94,7 @@ async def change(call: Call[MealChange]) -> MealOut:
     )
     await _check(call, meal, await _today(call))
     await meals.change(call.db, call.person, meal, call.now)
-    return out(meal, child=await is_child(call))
+    return out(meal, child=await may_be_minor(call))
 
 
 @resource.delete("/meals/{id}", status=204, problems=(404,))
@@ -103,12 +102,6 @@ async def remove(call: Call[Nothing]) -> None:
     """Remove a meal."""
     if not await meals.remove(call.db, call.person, call.uuid):
         raise Problem(404, _NONE)
-
-
-async def is_child(call: "Call[MealFilter] | Call[NewMeal] | Call[MealChange] | Call[Nothing]") -> bool:
-    """Under 18, or of unknown age: they are told no calories."""
-    profile = await accounts.profile(call.db, call.person)
-    return profile is None or profile.birth_year is None or is_minor(profile.birth_year, call.now.year)
 
 
 async def _found(call: "Call[Nothing] | Call[MealChange]") -> Meal:
@@ -119,8 +112,7 @@ async def _found(call: "Call[Nothing] | Call[MealChange]") -> Meal:
 
 
 async def _today(call: "Call[NewMeal] | Call[MealChange]") -> date:
-    own = await accounts.preferences(call.db, call.person)
-    return call.now.astimezone(zone_of(own.timezone if own else "UTC")).date()
+    return (await local_now(call)).date()
 
 
 async def _check(call: "Call[NewMeal] | Call[MealChange]", meal: Meal, today: date) -> None:

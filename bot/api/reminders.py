@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from bot.api.caller import own_zone
 from bot.api.fields import LocalTime, Text, Zone
 from bot.api.paging import Page, Paged, cursor
 from bot.api.problems import Problem, invalid
@@ -13,7 +14,7 @@ from bot.api.resource import Call, Given, Nothing, Resource
 from handlers.skills.reminders.plan import LONGEST_TEXT, Plan, in_reach
 from handlers.skills.reminders.rules import Rule
 from handlers.wall_time import at_wall_time, zone_of
-from storage import accounts, reminders
+from storage import reminders
 from storage.reminders import MOST, Kind, Reminder, Repeats
 
 resource = Resource("reminders")
@@ -80,7 +81,7 @@ async def kept(call: Call[Paged]) -> Page[ReminderOut]:
 async def keep(call: Call[NewReminder]) -> ReminderOut:
     """Keep a reminder or a check-in."""
     given = call.given
-    zone = given.timezone or await _own_zone(call)
+    zone = given.timezone or await own_zone(call)
     wanted = Plan(given.kind, given.text, call.now, given.local_time, zone, given.repeats, tuple(given.weekdays))
     plan = _planned(wanted, given.on, call.now)
     id_ = await reminders.add(
@@ -117,11 +118,6 @@ async def remove(call: Call[Nothing]) -> None:
     """Remove a reminder."""
     if not await reminders.remove(call.db, call.person, call.number):
         raise Problem(404, "there is no such reminder")
-
-
-async def _own_zone(call: Call[NewReminder]) -> str:
-    own = await accounts.preferences(call.db, call.person)
-    return own.timezone if own else "UTC"
 
 
 async def _shown(call: "Call[NewReminder] | Call[ReminderChange] | Call[Nothing]", id_: int) -> ReminderOut:

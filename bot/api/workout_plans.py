@@ -6,12 +6,13 @@ from uuid import UUID, uuid4
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from bot.api.caller import local_now, may_be_minor
 from bot.api.paging import Page, Paged, cursor
 from bot.api.problems import Problem, invalid
 from bot.api.resource import Call, Given, Nothing, Resource
 from handlers.lines import say
 from handlers.skills.training.exercises import Equipment, Part, label
-from handlers.skills.training.making import LONGEST, SHORTEST, impossible, plan_of, sessions_of, under_age
+from handlers.skills.training.making import LONGEST, SHORTEST, impossible, plan_of, sessions_of
 from handlers.skills.training.shapes import Goal, Level, Wish, spread
 from handlers.skills.training.template import build
 from handlers.skills.training.today import workout_of
@@ -151,9 +152,7 @@ async def mine(call: Call[PlanFilter]) -> Page[PlanOut]:
 @resource.post("/workout-plans", status=201, access="service", problems=(409,))
 async def make(call: Call[NewPlan]) -> PlanOut:
     """Make a plan by template and rules; it goes on from today."""
-    person = await accounts.profile(call.db, call.person)
-    own = await accounts.preferences(call.db, call.person)
-    given, today = call.given, call.now.astimezone(zone_of(own.timezone if own else "UTC")).date()
+    given, today = call.given, (await local_now(call)).date()
     wish = Wish(
         goal=given.goal,
         level=given.level,
@@ -161,7 +160,7 @@ async def make(call: Call[NewPlan]) -> PlanOut:
         minutes=given.minutes,
         equipment=tuple(sorted(set(given.equipment))),
         spared=tuple(sorted(set(given.spared))),
-        minor=under_age(person.birth_year if person else None, call.now),
+        minor=await may_be_minor(call),
     )
     if reasons := impossible(wish):
         told = [(_FIELDS[reason], say("en", f"training_no_{reason}")) for reason in reasons]
@@ -188,8 +187,7 @@ async def following(call: Call[Nothing]) -> NextOut:
     plan = await _found(call)
     own = await accounts.preferences(call.db, call.person)
     locale, zone = (own.locale, own.timezone) if own else ("en", "UTC")
-    person = await accounts.profile(call.db, call.person)
-    minor = under_age(person.birth_year if person else None, call.now)
+    minor = await may_be_minor(call)
     today = call.now.astimezone(zone_of(zone)).date()
     workout = await workout_of(call.db, call.person, plan, today, minor=minor)
     if workout is None:

@@ -6,13 +6,13 @@ from uuid import UUID, uuid4
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
+from bot.api.caller import local_now
 from bot.api.fields import Text
 from bot.api.paging import Page, Paged, cursor
 from bot.api.problems import Problem, invalid
 from bot.api.resource import Call, Given, Nothing, Resource
 from handlers.skills.training.exercises import exercises
-from handlers.wall_time import zone_of
-from storage import accounts, workouts
+from storage import workouts
 from storage.workouts import FIRST_DAY, LAST_DAY, Effort, Outcome, Reason, Unit, Workout
 
 resource = Resource("workouts")
@@ -177,8 +177,7 @@ async def _found(call: "Call[Nothing] | Call[WorkoutChange]") -> Workout:
 
 
 async def _today(call: "Call[NewWorkout] | Call[WorkoutChange]") -> date:
-    own = await accounts.preferences(call.db, call.person)
-    return call.now.astimezone(zone_of(own.timezone if own else "UTC")).date()
+    return (await local_now(call)).date()
 
 
 def _check(entry: Workout, today: date) -> None:

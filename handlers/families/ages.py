@@ -18,6 +18,11 @@ def is_minor(birth_year: int, year: int) -> bool:
     return year - birth_year <= ADULT
 
 
+def may_be_minor(birth_year: int | None, year: int) -> bool:
+    """The same of somebody who may not have told: unknown counts as a child's."""
+    return birth_year is None or is_minor(birth_year, year)
+
+
 def birth_year_in(text: str, year: int) -> int | None:
     """The first year in a text in which somebody may be born who is alive in `year`."""
     return next((born for born in map(int, _YEAR.findall(text)) if 0 <= year - born < OLDEST), None)

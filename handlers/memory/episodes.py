@@ -6,7 +6,7 @@ from itertools import pairwise
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from handlers.families.ages import is_minor
+from handlers.families.ages import may_be_minor
 from handlers.lines import say
 from handlers.memory.telling import telling
 from handlers.memory.terms import SESSION_GAP
@@ -89,7 +89,7 @@ def _episode(said: Sequence[Said], speaker: Speaker, learned: Iterable[Learned],
     own = [line for line in said if line.role == "user"]
     if not own:
         return None
-    minor = speaker.birth_year is None or is_minor(speaker.birth_year, own[-1].said_at.year)
+    minor = may_be_minor(speaker.birth_year, own[-1].said_at.year)
     ids = {line.id for line in own}
     facts = [fact.body for fact in learned if ids.intersection(fact.sources)]
     # What is not learned of minors must not come in by the words of a line.

@@ -14,7 +14,7 @@ import structlog
 from asyncpg import Pool
 
 from handlers.clock import Clock
-from handlers.families.ages import is_minor
+from handlers.families.ages import may_be_minor
 from handlers.memory import documents, episodes
 from handlers.memory.budget import tokens
 from handlers.memory.candidates import Candidate
@@ -149,7 +149,7 @@ def _bounded(said: Sequence[Spoken]) -> list[Spoken]:
 
 
 async def _by_patterns(batch: Sequence[Spoken], person: Learner, now: datetime) -> list[Candidate]:
-    minor = person.birth_year is None or is_minor(person.birth_year, now.year)
+    minor = may_be_minor(person.birth_year, now.year)
     found: list[Candidate] = []
     for message in batch:
         if not is_crisis(message.body):

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from handlers.families.ages import is_minor
+from handlers.families.ages import may_be_minor
 from handlers.memory.candidates import Candidate
 from handlers.memory.clauses import LONGEST, Sentence, own_words, sentences
 from handlers.memory.grammar import grammar
@@ -101,8 +101,7 @@ def _of_slot(
 
 def _unfit(found: Found, text: str, value: str, batch: Batch) -> bool:
     """Too long, secret, an attempt at our rules, or not to be learned of a minor."""
-    born = batch.person.birth_year
-    minor = born is None or is_minor(born, batch.now.year)
+    minor = may_be_minor(batch.person.birth_year, batch.now.year)
     if minor and (found.sensitive != "none" or sensitive(f"{text} {value}")):
         return True
     if minor and found.slot is not None and not SLOTS[found.slot].of_minors:

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
-from handlers.families.ages import is_minor
+from handlers.families.ages import may_be_minor
 from handlers.skills.meals.clauses import pieces
 from handlers.skills.meals.naming import Avoided, avoided, key, phrases
 from handlers.skills.meals.safety import FLOOR, FLOOR_WOMAN, HIGHEST, Refusal, Sex, lasting, usual
@@ -136,7 +136,7 @@ def keep_needs(user_id: UUID, needs: Needs, now: datetime) -> Effect:
 
 async def known(db: Executor, user_id: UUID, birth_year: int | None, now: datetime) -> Known:
     """What profile and memory hold; a birth year in the person's zone makes no difference here."""
-    child = birth_year is None or is_minor(birth_year, now.year)
+    child = may_be_minor(birth_year, now.year)
     held = await facts.holding(db, user_id)
     allergies = [part for fact in held if fact.slot == "allergy" for part in pieces(fact.value or fact.body)]
     worry = next((found for fact in held if (found := lasting(fact.body))), None)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from handlers.families.ages import is_minor
+from handlers.families.ages import may_be_minor
 from handlers.lines import say
 from handlers.memory import documents
 from handlers.memory.candidates import Candidate
@@ -34,7 +34,7 @@ def noted(person: Person, text: str, said_at: datetime, now: datetime) -> list[C
     if not text or not any(words(text, person.locale)):
         return []
     found = [] if forged(text) else learned(text, person.locale, said_at, 0)
-    minor = person.birth_year is None or is_minor(person.birth_year, now.year)
+    minor = may_be_minor(person.birth_year, now.year)
     if minor and (sensitive(text) or any(each.slot and not SLOTS[each.slot].of_minors for each in found)):
         return []
     kept = [replace(each, origin="person", sources=()) for each in found]

@@ -6,6 +6,7 @@ from functools import partial
 from typing import get_args
 from uuid import UUID
 
+from handlers.families.ages import may_be_minor
 from handlers.lines import say
 from handlers.message import Choice
 from handlers.skills.training import wording
@@ -13,7 +14,7 @@ from handlers.skills.training.answers import KEEP, NAME, TODAY, Answer, button, 
 from handlers.skills.training.drafting import drafted
 from handlers.skills.training.exercises import EQUIPMENT, PARTS, Equipment
 from handlers.skills.training.figures import MOST_DAYS
-from handlers.skills.training.making import impossible, under_age, wish_of
+from handlers.skills.training.making import impossible, wish_of
 from handlers.skills.training.shapes import Goal, Wish, spread
 from handlers.skills.training.wanting import Wanted
 from handlers.turn import Turn
@@ -36,7 +37,7 @@ async def answer(turn: Turn, db: Executor, wanted: Wanted, *, questions: bool) -
     locale = turn.known.locale
     if wanted.doctor:
         return Answer(say(locale, "training_doctor"))
-    minor = under_age(turn.known.birth_year, turn.now)
+    minor = may_be_minor(turn.known.birth_year, turn.now.year)
     if not questions:
         wanted = _completed(wanted, await workout_plans.current(db, turn.user_id))
     if refused := _refused(wanted, minor=minor, locale=locale):

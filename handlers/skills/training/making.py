@@ -7,7 +7,6 @@ from uuid import UUID
 
 from pydantic import ValidationError
 
-from handlers.families.ages import is_minor
 from handlers.skills.training.figures import MOST_DAYS
 from handlers.skills.training.rules import available
 from handlers.skills.training.shapes import Draft, Session, Wish
@@ -33,11 +32,6 @@ def impossible(wish: Wish) -> list[Why]:
     elif not found and build(wish) is None:
         found.append("little")
     return found
-
-
-def under_age(birth_year: int | None, now: datetime) -> bool:
-    """Whoever may be under 18, or does not tell, trains by the careful rules."""
-    return birth_year is None or is_minor(birth_year, now.year)
 
 
 def plan_of(

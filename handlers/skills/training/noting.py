@@ -7,12 +7,13 @@ from functools import partial
 from uuid import UUID
 
 from handlers.deeds import Deed
+from handlers.families.ages import may_be_minor
 from handlers.lines import say
 from handlers.message import Choice
 from handlers.skills.training import wording
 from handlers.skills.training.answers import NAME, Answer, example, fitting, in_order, local_day, same_id
 from handlers.skills.training.exercises import Exercise, close_to, exercises
-from handlers.skills.training.making import sessions_of, under_age, wish_of
+from handlers.skills.training.making import sessions_of, wish_of
 from handlers.skills.training.progress import Course, kilograms, target
 from handlers.skills.training.reading import Reading, Said
 from handlers.skills.training.shapes import Slot
@@ -84,7 +85,7 @@ def _plan(turn: Turn, kept: KeptPlan | None, newest: Sequence[Workout], day: dat
     if kept is None:
         return None
     sessions = sessions_of(kept)
-    wish = wish_of(kept, minor=under_age(turn.known.birth_year, turn.now))
+    wish = wish_of(kept, minor=may_be_minor(turn.known.birth_year, turn.now.year))
     if not sessions or wish is None:
         return None
     due = place_of(kept, newest, len(sessions), day)

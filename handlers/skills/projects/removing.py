@@ -11,7 +11,7 @@ from handlers.skills.projects.ids import LIST, choice
 from handlers.skills.projects.lists import gone
 from handlers.skills.projects.phrases import Wish
 from handlers.skills.projects.wording import short
-from handlers.turn import Turn
+from handlers.turn import Effect, Turn
 from storage import documents, products, work_items
 
 _ROWS = 10
@@ -34,48 +34,34 @@ async def ask_project(turn: Turn, services: Services, id_: UUID) -> bool:
 async def ask_item(turn: Turn, services: Services, id_: UUID) -> bool:
     """Ask whether a task shall go."""
     item = await work_items.shelf.one(services.pool, turn.user_id, id_)
-    if item is None:
-        return gone(turn)
-    text = say(turn.known.locale, "project_delete_thing", title=item.title)
-    _ask(turn, text, choice("dropped", id_), choice("item", id_))
-    return True
+    return _ask_thing(turn, item.title if item else None, choice("dropped", id_), choice("item", id_))
 
 
 async def ask_note(turn: Turn, services: Services, id_: UUID) -> bool:
     """Ask whether a note shall go."""
     note = await documents.shelf.one(services.pool, turn.user_id, id_)
-    if note is None:
-        return gone(turn)
-    text = say(turn.known.locale, "project_delete_thing", title=short(note.title, 100))
-    _ask(turn, text, choice("unnoted", id_), choice("note", id_))
-    return True
+    return _ask_thing(turn, short(note.title, 100) if note else None, choice("unnoted", id_), choice("note", id_))
 
 
 async def delete_project(turn: Turn, services: Services, id_: UUID) -> bool:
     """The button was tapped."""
     product = await products.shelf.one(services.pool, turn.user_id, id_)
-    if product is None:
-        return gone(turn)
-    turn.effects.append(partial(products.shelf.remove, user_id=turn.user_id, id_=id_))
-    return _deleted(turn, product.name)
+    return _delete(
+        turn, product.name if product else None, partial(products.shelf.remove, user_id=turn.user_id, id_=id_)
+    )
 
 
 async def delete_item(turn: Turn, services: Services, id_: UUID) -> bool:
     """The button was tapped."""
     item = await work_items.shelf.one(services.pool, turn.user_id, id_)
-    if item is None:
-        return gone(turn)
-    turn.effects.append(partial(work_items.shelf.remove, user_id=turn.user_id, id_=id_))
-    return _deleted(turn, item.title)
+    return _delete(turn, item.title if item else None, partial(work_items.shelf.remove, user_id=turn.user_id, id_=id_))
 
 
 async def delete_note(turn: Turn, services: Services, id_: UUID) -> bool:
     """The button was tapped."""
     note = await documents.shelf.one(services.pool, turn.user_id, id_)
-    if note is None:
-        return gone(turn)
-    turn.effects.append(partial(documents.shelf.remove, user_id=turn.user_id, id_=id_))
-    return _deleted(turn, short(note.title, 100))
+    removal = partial(documents.shelf.remove, user_id=turn.user_id, id_=id_)
+    return _delete(turn, short(note.title, 100) if note else None, removal)
 
 
 async def project_by_words(turn: Turn, services: Services, wish: Wish) -> bool:
@@ -116,8 +102,18 @@ def _ask(turn: Turn, text: str, yes: str, no: str) -> None:
     turn.answer(text, "command", choices=choices)
 
 
-def _deleted(turn: Turn, title: str) -> bool:
+def _ask_thing(turn: Turn, title: str | None, yes: str, no: str) -> bool:
+    if title is None:
+        return gone(turn)
+    _ask(turn, say(turn.known.locale, "project_delete_thing", title=title), yes, no)
+    return True
+
+
+def _delete(turn: Turn, title: str | None, removal: Effect) -> bool:
+    if title is None:
+        return gone(turn)
     locale = turn.known.locale
+    turn.effects.append(removal)
     choices = [Choice(LIST, say(locale, "menu_projects"))]
     turn.answer(say(locale, "project_deleted", title=title), "command", choices=choices)
     return True

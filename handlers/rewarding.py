@@ -13,7 +13,7 @@ from handlers.turn import Turn
 from handlers.wall_time import zone_of
 from storage import rewards
 from storage.executor import Executor
-from storage.rewards import Standing
+from storage.rewards import Earner, Standing
 
 NAME = "rewards"
 LEVELS = (1, 10, 50, 100, 365, 1000)
@@ -31,6 +31,11 @@ class Doer:
     timezone: str
     now: datetime
     off: frozenset[str] = frozenset()
+
+    @classmethod
+    def of(cls, user_id: UUID, earner: Earner, now: datetime) -> "Doer":
+        """Somebody whose turn it is not."""
+        return cls(user_id, earner.locale, earner.timezone, now, earner.skills_off)
 
     @property
     def today(self) -> date:
@@ -57,18 +62,21 @@ async def settle(db: Executor, doer: Doer, only: Iterable[str] | None = None) ->
     points = 0
     for skill in chosen:
         points += await _credit(db, doer, skill)
-    found = await rewards.standing(db, doer.id, doer.timezone)
-    days = streak(found.active, found.days_off | await _days_off(db, doer), found.rest_weekdays, doer.today)
+    found, days = await standing(db, doer)
     names = await rewards.give_badges(db, doer.id, _due(found, days, doer.locale), doer.now) if points else []
     return Earned(points, tuple(names), found, days)
+
+
+async def standing(db: Executor, doer: Doer) -> tuple[Standing, int]:
+    """Where somebody stands by what was rewarded so far, and their days in a row."""
+    found = await rewards.standing(db, doer.id, doer.timezone)
+    return found, streak(found.active, found.days_off | await _days_off(db, doer), found.rest_weekdays, doer.today)
 
 
 async def settle_of(db: Executor, user_id: UUID, now: datetime) -> Earned | None:
     """Reward what is new in somebody's logs, whoever looks; None when they are gone. In a transaction."""
     found = await rewards.earner(db, user_id)
-    if found is None:
-        return None
-    return await settle(db, Doer(user_id, found.locale, found.timezone, now, found.skills_off))
+    return await settle(db, Doer.of(user_id, found, now)) if found else None
 
 
 async def credit(db: Executor, turn: Turn) -> None:

@@ -15,7 +15,7 @@ from bot.api.resource import Call, Given, Nothing, Resource
 from bot.whatsapp.post import Post
 from handlers.rewarding import Doer, Earned, settle
 from handlers.skills.rewards.asking import send_requests
-from handlers.skills.rewards.resting import LONGEST
+from handlers.skills.rewards.resting import LONGEST, days_until
 from storage import accounts, prizes, rewards
 from storage.rewards import Earner
 
@@ -88,7 +88,7 @@ class NewRedemption(Given):
 async def mine(call: Call[Nothing]) -> Rewards:
     """Points, days in a row, badges and prizes; what the logs hold that is new is counted first."""
     earner = await _earner(call)
-    doer = Doer(call.person, earner.locale, earner.timezone, call.now, earner.skills_off)
+    doer = Doer.of(call.person, earner, call.now)
     earned = await settle(call.db, doer)
     if earned is None:
         standing = await rewards.standing(call.db, call.person, earner.timezone)
@@ -113,14 +113,13 @@ async def rest(call: Call[RestChange]) -> Rewards:
     if given.rest_weekdays is not None:
         await rewards.set_rest(call.db, call.person, given.rest_weekdays)
     if "days_off_until" in given.model_fields_set:
-        today = Doer(call.person, earner.locale, earner.timezone, call.now).today
+        today = Doer.of(call.person, earner, call.now).today
         until = given.days_off_until
         if until is not None and not today <= until <= today + timedelta(days=LONGEST):
             raise invalid("days_off_until", f"must be from today to {LONGEST} days from now")
         await rewards.drop_days_off(call.db, call.person, today)
         if until is not None:
-            days = [today + timedelta(days=number) for number in range((until - today).days + 1)]
-            await rewards.add_days_off(call.db, call.person, days)
+            await rewards.add_days_off(call.db, call.person, days_until(today, until))
     return await mine(call.about(Nothing()))
 
 

@@ -5,36 +5,25 @@ from functools import partial
 from typing import Literal
 from uuid import UUID
 
-from handlers import notices
+from handlers import notices, pricing
 from handlers.families.bonds import known_as
 from handlers.lines import say
 from handlers.message import Outgoing
-from handlers.pricing import priced
 from handlers.services import Services
 from handlers.turn import Payload, Turn
 from storage import prizes
 from storage.executor import Executor
 from storage.guardianships import Ward
-from storage.prizes import MOST, Redemption
+from storage.prizes import Redemption
 
 
 async def name_prize(turn: Turn, services: Services, ward: Ward, rest: str) -> None:
     """Put a prize on a child's list, change its points, or take it off."""
-    locale, wanted = turn.known.locale, priced(rest)
+    locale, wanted = turn.known.locale, pricing.priced(rest)
     if wanted is None:
         turn.answer(say(locale, "care_prize_how"), "family")
         return
-    kept, name = await prizes.of(services.pool, ward.child_id), known_as(ward, locale)
-    there = any(one.name.casefold() == wanted.name.casefold() for one in kept)
-    if wanted.points is None:
-        turn.effects.append(partial(prizes.remove, user_id=ward.child_id, name=wanted.name))
-        line = say(locale, "care_prize_gone" if there else "care_prize_unknown", name=name, prize=wanted.name)
-    elif len(kept) >= MOST and not there:
-        line = say(locale, "care_prize_full", name=name, most=MOST)
-    else:
-        put = partial(prizes.put, user_id=ward.child_id, name=wanted.name, points=wanted.points, set_by=turn.user_id)
-        turn.effects.append(put)
-        line = say(locale, "care_prize_set", name=name, prize=wanted.name, points=wanted.points)
+    line = await pricing.name_prize(turn, services.pool, ward.child_id, known_as(ward, locale), wanted)
     turn.answer(line, "family")
 
 

@@ -27,8 +27,8 @@ async def send_newest(turn: Turn, services: Services, ward: Ward, _rest: str) ->
 
 async def _send(db: Executor, turn: Turn, child_id: UUID, now: datetime) -> None:
     monday = week_at(now, turn.known.timezone)
-    kept = await keep(db, child_id, turn.user_id, monday, turn.now) or await reports.find(
-        db, child_id, turn.user_id, monday
-    )
+    kept = await keep(db, child_id, turn.user_id, monday, now)
+    if kept is None:
+        kept = await reports.find(db, child_id, turn.user_id, monday)
     if kept is not None:
         await outbox.queue(db, turn.user_id, turn.claim.door, "proactive", payload(child_id, kept))

@@ -111,12 +111,8 @@ def day_in(text: str, locale: str, now: datetime) -> date | None:
 
 def _day(element: Element, today: date) -> date | None:
     match element:
-        case Day(offset=int() as days):
-            return today + timedelta(days=days)
-        case Day(weekday=int() as weekday):
-            return today + timedelta(days=(weekday - today.isoweekday()) % 7 or 7)
-        case Day(on=on):
-            return on
+        case Day():
+            return element.after(today)
         case timedelta() if element >= timedelta(days=1):
             return today + element
     return None

@@ -36,6 +36,14 @@ class Day:
     weekday: int | None = None
     on: date | None = None
 
+    def after(self, today: date) -> date | None:
+        """Which day it is, seen from `today`; a weekday is the next one, never today."""
+        if self.offset is not None:
+            return today + timedelta(days=self.offset)
+        if self.weekday is not None:
+            return today + timedelta(days=(self.weekday - today.isoweekday()) % 7 or 7)
+        return self.on
+
 
 @dataclass(frozen=True, slots=True)
 class Part:

@@ -7,7 +7,6 @@ from handlers.lines import say, understands
 from handlers.message import Choice
 from handlers.rewarding import NAME, Earned, doer_of, settle, told
 from handlers.services import Services
-from handlers.skills.reminders.vocabulary import vocabulary
 from handlers.skills.rewards import redeeming, resting
 from handlers.turn import Turn
 from handlers.words import plain
@@ -64,14 +63,8 @@ def standing_lines(standing: Standing, days: int, names: Sequence[str], locale: 
     if names:
         lines.append(say(locale, "reward_badges", badges=", ".join(names)))
     if standing.rest_weekdays:
-        lines.append(say(locale, "reward_rest", days=weekdays(standing.rest_weekdays, locale)))
+        lines.append(say(locale, "reward_rest", days=resting.weekdays(standing.rest_weekdays, locale)))
     return lines
-
-
-def weekdays(numbers: Sequence[int] | frozenset[int], locale: str) -> str:
-    """ISO weekdays by their names."""
-    names = vocabulary(locale).weekday_names
-    return ", ".join(names[number - 1] for number in sorted(numbers))
 
 
 async def _tapped(turn: Turn, services: Services, rest: str) -> bool:

@@ -6,14 +6,14 @@ from uuid import UUID, uuid5
 
 from handlers.lines import say
 from handlers.message import Choice, Outgoing
-from handlers.pricing import priced
+from handlers.pricing import name_prize, priced
 from handlers.rewarding import NAME
 from handlers.services import Services
 from handlers.skills.rewards.asking import send_requests
 from handlers.turn import Payload, Turn
 from storage import prizes, rewards
 from storage.executor import Executor
-from storage.prizes import MOST, Prize
+from storage.prizes import Prize
 
 
 async def tapped(turn: Turn, services: Services, action: str, what: str) -> bool:
@@ -40,20 +40,8 @@ async def name_own(turn: Turn, services: Services, rest: str) -> bool:
     wanted = priced(rest)
     if wanted is None or turn.known.guarded:
         return False
-    person, locale = turn.known, turn.known.locale
-    kept = await prizes.of(services.pool, person.id)
-    there = any(one.name.casefold() == wanted.name.casefold() for one in kept)
-    name = person.display_name or say(locale, "menu_rewards")
-    if wanted.points is None:
-        turn.effects.append(partial(prizes.remove, user_id=person.id, name=wanted.name))
-        line = say(locale, "care_prize_gone" if there else "care_prize_unknown", name=name, prize=wanted.name)
-    elif len(kept) >= MOST and not there:
-        line = say(locale, "care_prize_full", name=name, most=MOST)
-    else:
-        points = wanted.points
-        turn.effects.append(partial(prizes.put, user_id=person.id, name=wanted.name, points=points, set_by=person.id))
-        line = say(locale, "care_prize_set", name=name, prize=wanted.name, points=points)
-    turn.answer(line, "command")
+    called = turn.known.display_name or say(turn.known.locale, "menu_rewards")
+    turn.answer(await name_prize(turn, services.pool, turn.user_id, called, wanted), "command")
     return True
 
 

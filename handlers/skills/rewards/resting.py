@@ -1,5 +1,6 @@
 """Planned rest: weekdays without a plan, days off, and back again. None of it breaks a row of days."""
 
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from functools import partial
 
@@ -18,7 +19,7 @@ _MOST_WEEKDAYS = 6
 
 async def off_today(turn: Turn, _services: Services) -> bool:
     """Today is a day off."""
-    _take(turn, turn.known.today, turn.known.today)
+    take_off(turn, turn.known.today)
     turn.answer(say(turn.known.locale, "reward_off_today"), "command")
     return True
 
@@ -56,17 +57,27 @@ async def set_weekdays(turn: Turn, _services: Services, rest: str) -> bool:
     found = _weekdays(vocabulary(locale), rest) or _weekdays(vocabulary("en"), rest)
     if 1 <= len(found) <= _MOST_WEEKDAYS:
         turn.effects.append(partial(rewards.set_rest, user_id=turn.user_id, weekdays=sorted(found)))
-        names = vocabulary(locale).weekday_names
-        days = ", ".join(names[number - 1] for number in sorted(found))
-        turn.answer(say(locale, "reward_rest_set", days=days), "command")
+        turn.answer(say(locale, "reward_rest_set", days=weekdays(found, locale)), "command")
     else:
         turn.answer(say(locale, "reward_rest_how"), "command")
     return True
 
 
 def take_off(turn: Turn, until: date) -> None:
-    """Days off from today until a day."""
-    _take(turn, turn.known.today, until)
+    """Days off from today until a day, that day included."""
+    days = days_until(turn.known.today, until)
+    turn.effects.append(partial(rewards.add_days_off, user_id=turn.user_id, days=days))
+
+
+def days_until(first: date, last: date) -> list[date]:
+    """Both days and all between."""
+    return [first + timedelta(days=number) for number in range((last - first).days + 1)]
+
+
+def weekdays(numbers: Iterable[int], locale: str) -> str:
+    """ISO weekdays by their names."""
+    names = vocabulary(locale).weekday_names
+    return ", ".join(names[number - 1] for number in sorted(numbers))
 
 
 def day_in(turn: Turn, text: str) -> date | None:
@@ -75,27 +86,14 @@ def day_in(turn: Turn, text: str) -> date | None:
     return _day(vocabulary(turn.known.locale), text, now) or _day(vocabulary("en"), text, now)
 
 
-def _take(turn: Turn, first: date, last: date) -> None:
-    days = [first + timedelta(days=number) for number in range((last - first).days + 1)]
-    turn.effects.append(partial(rewards.add_days_off, user_id=turn.user_id, days=days))
-
-
 def _day(words: Vocabulary, text: str, now: datetime) -> date | None:
     tokens = tokens_of(text)
     for place in range(len(tokens)):
         found = elements(words, tokens, place, now)
         for element in found[0] if found else ():
             if isinstance(element, Day):
-                return _resolved(element, now.date())
+                return element.after(now.date())
     return None
-
-
-def _resolved(day: Day, today: date) -> date | None:
-    if day.on is not None:
-        return day.on
-    if day.offset is not None:
-        return today + timedelta(days=day.offset)
-    return today + timedelta(days=((day.weekday or 1) - today.isoweekday() - 1) % 7 + 1)
 
 
 def _weekdays(words: Vocabulary, text: str) -> set[int]:

@@ -4,10 +4,9 @@ from datetime import date, timedelta
 
 from pydantic_ai import FunctionToolset, RunContext
 
-from handlers.rewarding import doer_of
+from handlers.rewarding import doer_of, standing
 from handlers.skills.rewards.chat import choices, standing_lines
 from handlers.skills.rewards.resting import LONGEST, take_off
-from handlers.streak import streak
 from handlers.turn import Turn
 from storage import prizes, rewards
 
@@ -21,13 +20,12 @@ async def my_rewards(at: RunContext[Turn]) -> str:
     """The person's points, days in a row, badges, and what they can have for points (shown as rows to tap)."""
     turn = at.deps
     doer = doer_of(turn)
-    standing = await rewards.standing(turn.db, doer.id, doer.timezone)
-    days = streak(standing.active, standing.days_off, standing.rest_weekdays, doer.today)
+    found, days = await standing(turn.db, doer)
     names = await rewards.badges(turn.db, doer.id, 5)
-    found = await prizes.of(turn.db, doer.id)
-    turn.offers = choices(turn, found)
-    lines = standing_lines(standing, days, names, doer.locale)
-    return "\n".join([*lines, *(f"{one.name}: {one.points} points" for one in found)])
+    listed = await prizes.of(turn.db, doer.id)
+    turn.offers = choices(turn, listed)
+    lines = standing_lines(found, days, names, doer.locale)
+    return "\n".join([*lines, *(f"{one.name}: {one.points} points" for one in listed)])
 
 
 async def take_days_off(at: RunContext[Turn], until: date) -> str:
